@@ -1,0 +1,30 @@
+using EdgeCx.Core.Calls;
+using EdgeCx.Core.Time;
+
+namespace EdgeCx.Core.Audio;
+
+/// <summary>
+/// A piece of one leg's audio on its way from framing to inference, with its place in media time and its deadline.
+/// Whoever takes it off the last queue returns its lease, exactly once.
+/// </summary>
+/// <param name="Leg">The leg it was cut from.</param>
+/// <param name="Kind">Frame, chunk, or a marker without audio.</param>
+/// <param name="StartSample">
+/// Position of the first <em>new</em> sample in the leg's media time (0 is the leg's first sample); for a marker, the position it stands at.
+/// </param>
+/// <param name="NewSamples">New samples: 256 or 4000; fewer only in a leg's last chunk, whose rest is zeros.</param>
+/// <param name="Deadline">Stamped once, from the arrival of the packet that completed the window.</param>
+/// <param name="FramedNs">Monotonic time at which the window was cut, in ns.</param>
+/// <param name="Lease">The samples: 256, or 2000 context + 4000. Default for markers.</param>
+public readonly record struct AudioWindow(
+    Leg Leg,
+    WindowKind Kind,
+    long StartSample,
+    int NewSamples,
+    Deadline Deadline,
+    long FramedNs,
+    WindowLease Lease)
+{
+    /// <summary>Position just after the last new sample, in the leg's media time.</summary>
+    public long EndSample => StartSample + NewSamples;
+}

@@ -1,0 +1,165 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace EdgeCx.Core.Flow;
+
+/// <summary>
+/// A bounded queue of values, any number of writers, one reader. Writing never blocks, locks or allocates: a full queue says so and the
+/// writer counts the drop. The reader may park until something comes.
+/// </summary>
+/// <remarks>After D. Vyukov's bounded queue: each cell has a sequence number that tells whose turn it is.</remarks>
+public sealed class BoundedQueue<T> : IDisposable
+{
+    private readonly Cell[] _cells;
+    private readonly int _mask;
+    private readonly SemaphoreSlim _wake = new(0, int.MaxValue);
+    private PaddedLong _tail;
+    private PaddedLong _head;
+    private int _parked;
+
+    /// <summary>Makes a queue.</summary>
+    /// <param name="name">Name in metrics.</param>
+    /// <param name="capacity">Most items; rounded up to a power of two.</param>
+    public BoundedQueue(string name, int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 2);
+        Name = name;
+        var size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)capacity);
+        _cells = new Cell[size];
+        _mask = size - 1;
+        for (var i = 0; i < size; i++)
+        {
+            _cells[i].Sequence = i;
+        }
+    }
+
+    /// <summary>Name in metrics.</summary>
+    public string Name { get; }
+
+    /// <summary>Most items.</summary>
+    public int Capacity => _cells.Length;
+
+    /// <summary>Items in it now, approximately.</summary>
+    public int Count => (int)Math.Clamp(Volatile.Read(ref _tail.Value) - Volatile.Read(ref _head.Value), 0, _cells.Length);
+
+    /// <summary>Adds an item; false when there is no room. Any thread.</summary>
+    public bool TryEnqueue(in T item)
+    {
+        var position = Volatile.Read(ref _tail.Value);
+        while (true)
+        {
+            ref var cell = ref _cells[position & _mask];
+            var turn = Volatile.Read(ref cell.Sequence) - position;
+            if (turn == 0)
+            {
+                var seen = Interlocked.CompareExchange(ref _tail.Value, position + 1, position);
+                if (seen == position)
+                {
+                    cell.Item = item;
+                    Volatile.Write(ref cell.Sequence, position + 1);
+                    WakeReader();
+                    return true;
+                }
+
+                position = seen;
+            }
+            else if (turn < 0)
+            {
+                return false;
+            }
+            else
+            {
+                position = Volatile.Read(ref _tail.Value);
+            }
+        }
+    }
+
+    /// <summary>Adds an item and waits for room: only where nothing is live (analysis of recordings).</summary>
+    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    public void EnqueueWaiting(in T item, CancellationToken cancellation)
+    {
+        var spin = default(SpinWait);
+        while (!TryEnqueue(item))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            spin.SpinOnce();
+        }
+    }
+
+    /// <summary>Takes the oldest item; false when there is none. Reader's thread only.</summary>
+    public bool TryDequeue([MaybeNullWhen(false)] out T item)
+    {
+        var position = _head.Value;
+        ref var cell = ref _cells[position & _mask];
+        if (Volatile.Read(ref cell.Sequence) != position + 1)
+        {
+            item = default;
+            return false;
+        }
+
+        item = cell.Item;
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+        {
+            cell.Item = default!;
+        }
+
+        Volatile.Write(ref cell.Sequence, position + _cells.Length);
+        Volatile.Write(ref _head.Value, position + 1);
+        return true;
+    }
+
+    /// <summary>Parks until there is an item or the time is over; true when there is an item. Reader's thread only.</summary>
+    public bool WaitForItem(TimeSpan timeout)
+    {
+        if (HasItem())
+        {
+            return true;
+        }
+
+        Interlocked.Exchange(ref _parked, 1);
+        if (HasItem())
+        {
+            Unpark();
+            return true;
+        }
+
+        if (!_wake.Wait(timeout))
+        {
+            Unpark();
+        }
+
+        return HasItem();
+    }
+
+    /// <summary>Wakes a parked reader without an item, so that it can look at its stop flag.</summary>
+    public void Wake() => WakeReader();
+
+    /// <inheritdoc/>
+    public void Dispose() => _wake.Dispose();
+
+    private bool HasItem() => Volatile.Read(ref _cells[_head.Value & _mask].Sequence) == _head.Value + 1;
+
+    private void WakeReader()
+    {
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _parked) == 1 && Interlocked.Exchange(ref _parked, 0) == 1)
+        {
+            _wake.Release();
+        }
+    }
+
+    private void Unpark()
+    {
+        // A writer may have taken the flag and be about to release: take that release too, so that no wake-up is left over.
+        if (Interlocked.Exchange(ref _parked, 0) == 0)
+        {
+            _wake.Wait();
+        }
+    }
+
+    private struct Cell
+    {
+        public long Sequence;
+        public T Item;
+    }
+}

@@ -1,0 +1,80 @@
+namespace EdgeCx.Core.Flow;
+
+/// <summary>
+/// Why something was dropped. Every drop in the appliance has one of these and is counted in <see cref="DropCounters"/>; the metric label
+/// is the name in kebab case (<c>queue-full</c>).
+/// </summary>
+public enum DropReason
+{
+    /// <summary>A bounded queue had no room.</summary>
+    QueueFull,
+
+    /// <summary>A window pool had no free slot.</summary>
+    PoolExhausted,
+
+    /// <summary>A leg's pipe was at its byte cap; the oldest audio went.</summary>
+    PipeFull,
+
+    /// <summary>The hard deadline had passed.</summary>
+    DeadlinePassed,
+
+    /// <summary>The deadline could not be met any more by the run-time estimate.</summary>
+    DeadlineInfeasible,
+
+    /// <summary>Shed by the overload order.</summary>
+    Overload,
+
+    /// <summary>Speech that was not transcribed: words are the first thing that overload takes away.</summary>
+    Transcription,
+
+    /// <summary>Not an RTP packet, or a malformed one.</summary>
+    MalformedRtp,
+
+    /// <summary>Not an RTCP packet, or a malformed one.</summary>
+    MalformedRtcp,
+
+    /// <summary>A packet that could not be given to exactly one leg.</summary>
+    UnknownLeg,
+
+    /// <summary>A packet from another source than the latched one.</summary>
+    UnknownSource,
+
+    /// <summary>A payload type that was not negotiated.</summary>
+    UnknownPayloadType,
+
+    /// <summary>telephone-event or comfort noise: heard by nobody, kept by nobody.</summary>
+    NotAudio,
+
+    /// <summary>The packet's gap had been given up.</summary>
+    ReorderLate,
+
+    /// <summary>The packet was seen before.</summary>
+    Duplicate,
+
+    /// <summary>The leg is inactive, paused, or its call ended.</summary>
+    LegInactive,
+
+    /// <summary>A SIP message that cannot be parsed or answered.</summary>
+    MalformedSip,
+
+    /// <summary>A SIP limit (size, headers, connections, transactions) was reached.</summary>
+    SipLimit,
+
+    /// <summary>A surface was not ready for a cue in time.</summary>
+    SinkStalled,
+
+    /// <summary>An event stream's reader was too slow.</summary>
+    SlowReader,
+
+    /// <summary>Inference failed on a batch.</summary>
+    InferenceFailed,
+
+    /// <summary>An emotion result of a leg on which emotion is not, or no longer, allowed.</summary>
+    EmotionNotAllowed,
+
+    /// <summary>An emotion result of a customer's leg while no agent's leg is on the call: an announcement, early media, a hold.</summary>
+    NoAgent,
+
+    /// <summary>A voice or emotion result that came after its conversation had gone on without it.</summary>
+    PassedOver,
+}

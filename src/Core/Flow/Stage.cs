@@ -1,0 +1,35 @@
+namespace EdgeCx.Core.Flow;
+
+/// <summary>The stages whose time is measured. Each has a histogram in <see cref="StageMetrics"/>.</summary>
+public enum Stage
+{
+    /// <summary>Kernel receive time to decoded audio.</summary>
+    Ingest,
+
+    /// <summary>Time an in-order packet or a gap was held for reordering.</summary>
+    ReorderHold,
+
+    /// <summary>Arrival to the cut window.</summary>
+    Framing,
+
+    /// <summary>Cut window to the start of its voice-activity batch.</summary>
+    VoiceWait,
+
+    /// <summary>Voice-activity run.</summary>
+    VoiceInference,
+
+    /// <summary>Cut chunk to the start of its emotion batch.</summary>
+    EmotionWait,
+
+    /// <summary>Emotion run.</summary>
+    EmotionInference,
+
+    /// <summary>End of inference to the conversation loop's decision.</summary>
+    Conversation,
+
+    /// <summary>Decision to the surface's queue or socket.</summary>
+    Delivery,
+
+    /// <summary>Arrival of the last sample to the event on a surface's queue or socket.</summary>
+    EndToEnd,
+}

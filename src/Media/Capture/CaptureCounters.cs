@@ -1,0 +1,35 @@
+namespace EdgeCx.Media.Capture;
+
+/// <summary>What a capture held, and what of it could not be used. One thread writes.</summary>
+internal sealed class CaptureCounters
+{
+    /// <summary>Frames read.</summary>
+    public long Frames { get; set; }
+
+    /// <summary>Frames that are no IP packet that can be read, or no UDP.</summary>
+    public long NotUdp { get; set; }
+
+    /// <summary>Frames of which the capture kept only a part.</summary>
+    public long Cut { get; set; }
+
+    /// <summary>Datagrams whose fragments were not all there.</summary>
+    public long FragmentsGivenUp { get; set; }
+
+    /// <summary>SIP messages.</summary>
+    public long SipMessages { get; set; }
+
+    /// <summary>What looked like SIP and could not be read.</summary>
+    public long MalformedSip { get; set; }
+
+    /// <summary>Recording sessions followed.</summary>
+    public long Sessions { get; set; }
+
+    /// <summary>Recording sessions that could not be followed: refused offer, or no room.</summary>
+    public long SessionsNotFollowed { get; set; }
+
+    /// <summary>Datagrams given to a leg.</summary>
+    public long MediaPackets { get; set; }
+
+    /// <summary>Datagrams that belong to nothing that can be heard.</summary>
+    public long Ignored { get; set; }
+}

@@ -1,0 +1,178 @@
+using EdgeCx.Media.Sdp;
+using EdgeCx.Media.Sip;
+using EdgeCx.Media.Sip.Messages;
+using EdgeCx.Media.Siprec;
+
+namespace EdgeCx.Media.Capture;
+
+/// <summary>
+/// Follows recording sessions in captured SIP over UDP and leads them to the same server as live ones: a request is shown to it when the
+/// captured server took it, and the ports of its own answer are bound to those of the captured one, line by line.
+/// </summary>
+internal sealed class CaptureSignalling
+{
+    private const int MaxPending = 256;
+    private readonly ISessionHandler _handler;
+    private readonly CaptureMediaPorts _ports;
+    private readonly CaptureCounters _counters;
+    private readonly Dictionary<string, CaptureDialog> _dialogs = new(StringComparer.Ordinal);
+    private readonly List<Pending> _pending = [];
+
+    /// <summary>Makes it.</summary>
+    public CaptureSignalling(ISessionHandler handler, CaptureMediaPorts ports, CaptureCounters counters)
+    {
+        _handler = handler;
+        _ports = ports;
+        _counters = counters;
+    }
+
+    /// <summary>True for what begins as a SIP message does: a response, or a request line that ends in a version.</summary>
+    public static bool IsSip(ReadOnlySpan<byte> payload)
+    {
+        if (payload.StartsWith("SIP/2.0 "u8))
+        {
+            return true;
+        }
+
+        var line = payload.IndexOf((byte)'\n');
+        return line > 0 && payload[0] is >= (byte)'A' and <= (byte)'Z' && payload[..line].TrimEnd((byte)'\r').EndsWith(" SIP/2.0"u8);
+    }
+
+    /// <summary>Takes a SIP message.</summary>
+    public void Take(in UdpDatagram datagram)
+    {
+        _counters.SipMessages++;
+        if (!SipParser.TryParse(datagram.Payload, SipLimits.Default, out var message, out _)
+            || message!.First(HeaderNames.CallId) is not { } callId
+            || !message.TryFind(HeaderNames.CSeq, out var value)
+            || !CSeqHeader.TryParse(value, out var cseq, out _))
+        {
+            _counters.MalformedSip++;
+            return;
+        }
+
+        if (!message.IsRequest)
+        {
+            TakeResponse(message, callId, cseq);
+            return;
+        }
+
+        switch (message.Method)
+        {
+            case SipMethod.Invite or SipMethod.Update:
+                Await(new Pending(callId, cseq, message, datagram.Source, datagram.Destination));
+                break;
+            case SipMethod.Ack when _dialogs.TryGetValue(callId, out var dialog) && datagram.Source.Address == dialog.Client.Address:
+                _handler.OnAcknowledged(dialog, Request(message));
+                break;
+            case SipMethod.Bye when _dialogs.Remove(callId, out var dialog):
+                _handler.OnEnded(dialog, SessionEnd.Bye, Request(message));
+                break;
+        }
+    }
+
+    /// <summary>The capture is over: sessions that still live end here.</summary>
+    public void Finish()
+    {
+        foreach (var dialog in _dialogs.Values)
+        {
+            _handler.OnEnded(dialog, SessionEnd.Shutdown, default);
+        }
+
+        _dialogs.Clear();
+    }
+
+    private static SessionRequest Request(SipMessage message) => new(message, message.First(HeaderNames.ContentType) ?? "", message.Body);
+
+    /// <summary>Only what can be a recording session: a call that is merely seen has two ends, and both of its streams go elsewhere.</summary>
+    private static bool IsRecording(SipMessage message) =>
+        RecordingMarkers.AreIn(message)
+        || (SessionBody.TryRead(message.First(HeaderNames.ContentType) ?? "", message.Body, out var body, out _, out _)
+            && (body.HasMetadata || body.Sdp?.Media.Any(m => m.Label is not null) == true));
+
+    private void Await(Pending request)
+    {
+        if (_pending.Exists(p => p.CallId == request.CallId && p.CSeq == request.CSeq))
+        {
+            // A retransmission, or the same frame from the other mirrored port.
+            return;
+        }
+
+        if (_pending.Count == MaxPending)
+        {
+            _pending.RemoveAt(0);
+        }
+
+        _pending.Add(request);
+    }
+
+    private void TakeResponse(SipMessage response, string callId, CSeqHeader cseq)
+    {
+        var index = response.StatusCode < 200 ? -1 : _pending.FindIndex(p => p.CallId == callId && p.CSeq == cseq);
+        if (index < 0)
+        {
+            return;
+        }
+
+        var request = _pending[index];
+        _pending.RemoveAt(index);
+        if (response.StatusCode >= 300)
+        {
+            return;
+        }
+
+        if (_dialogs.TryGetValue(callId, out var dialog))
+        {
+            // What the server asks of the client changes nothing of what is sent.
+            if (request.Source.Address == dialog.Client.Address)
+            {
+                var answer = request.Message.Method == SipMethod.Update
+                    ? _handler.OnUpdate(dialog, Request(request.Message))
+                    : _handler.OnReinvite(dialog, Request(request.Message));
+                Bind(answer, response, dialog);
+            }
+        }
+        else if (request.Message.Method == SipMethod.Invite && IsRecording(request.Message))
+        {
+            Begin(request, response);
+        }
+    }
+
+    private void Begin(Pending request, SipMessage response)
+    {
+        var dialog = new CaptureDialog(request.CallId, request.Source, request.Destination);
+        var answer = _handler.OnInvite(dialog, Request(request.Message));
+        if (answer.Status != 200)
+        {
+            _counters.SessionsNotFollowed++;
+            return;
+        }
+
+        _counters.Sessions++;
+        _dialogs[request.CallId] = dialog;
+        Bind(answer, response, dialog);
+    }
+
+    private void Bind(SessionAnswer ours, SipMessage theirs, CaptureDialog dialog)
+    {
+        if (ours.Body is not { } body
+            || !SdpParser.TryParse(body, out var mine, out _)
+            || !SessionBody.TryRead(theirs.First(HeaderNames.ContentType) ?? "", theirs.Body, out var seen, out _, out _)
+            || seen.Sdp is not { } captured)
+        {
+            return;
+        }
+
+        for (var i = 0; i < Math.Min(mine!.Media.Length, captured.Media.Length); i++)
+        {
+            var media = captured.Media[i];
+            if (_ports.Find(mine.Media[i].Port) is { } port && media.Port > 0)
+            {
+                var address = media.Connection ?? captured.Connection ?? dialog.LocalAddress;
+                _ports.Bind(port, CapturedEndpoint.From(address, (ushort)media.Port));
+            }
+        }
+    }
+
+    private sealed record Pending(string CallId, CSeqHeader CSeq, SipMessage Message, CapturedEndpoint Source, CapturedEndpoint Destination);
+}

@@ -1,0 +1,196 @@
+using System.Buffers.Binary;
+
+namespace EdgeCx.Media.Capture;
+
+/// <summary>From a captured frame to the IP packet in it: Ethernet with 802.1Q/802.1ad tags, Linux cooked, raw and loopback. Pure.</summary>
+internal static class FrameParser
+{
+    private const ushort EtherIPv4 = 0x0800;
+    private const ushort EtherIPv6 = 0x86DD;
+    private const ushort EtherVlan = 0x8100;
+    private const ushort EtherServiceVlan = 0x88A8;
+    private const ushort EtherOldQinQ = 0x9100;
+    private const int MaxTags = 4;
+    private const int MaxExtensions = 8;
+
+    /// <summary>Finds the IP packet.</summary>
+    /// <param name="frame">The frame as captured.</param>
+    /// <param name="link">Its link-layer header type.</param>
+    /// <param name="packet">The packet.</param>
+    /// <param name="reject">Why there is none.</param>
+    public static bool TryParse(ReadOnlySpan<byte> frame, LinkType link, out IpPacket packet, out Reject reject)
+    {
+        packet = default;
+        switch (link)
+        {
+            case LinkType.Ethernet:
+                return frame.Length < 14
+                    ? Fail(frame.Length, "an Ethernet header is expected", out reject)
+                    : TryEtherType(frame, BinaryPrimitives.ReadUInt16BigEndian(frame[12..]), 14, out packet, out reject);
+            case LinkType.LinuxCooked:
+                return frame.Length < 16
+                    ? Fail(frame.Length, "a cooked header of 16 bytes is expected", out reject)
+                    : TryEtherType(frame, BinaryPrimitives.ReadUInt16BigEndian(frame[14..]), 16, out packet, out reject);
+            case LinkType.LinuxCooked2:
+                return frame.Length < 20
+                    ? Fail(frame.Length, "a cooked header of 20 bytes is expected", out reject)
+                    : TryEtherType(frame, BinaryPrimitives.ReadUInt16BigEndian(frame), 20, out packet, out reject);
+            case LinkType.Null or LinkType.Loop:
+                // The family's number differs between systems: the IP version tells as much.
+                return TryVersion(frame, 4, out packet, out reject);
+            case LinkType.Raw or LinkType.RawBsd or LinkType.RawDlt or LinkType.IPv4 or LinkType.IPv6:
+                return TryVersion(frame, 0, out packet, out reject);
+            default:
+                return Fail(0, "a link type is expected that can be read: Ethernet, Linux cooked, raw IP or loopback", out reject);
+        }
+    }
+
+    private static bool TryEtherType(ReadOnlySpan<byte> frame, ushort type, int offset, out IpPacket packet, out Reject reject)
+    {
+        packet = default;
+        for (var tags = 0; type is EtherVlan or EtherServiceVlan or EtherOldQinQ; tags++)
+        {
+            if (tags == MaxTags || frame.Length < offset + 4)
+            {
+                return Fail(offset, "at most four whole VLAN tags are expected", out reject);
+            }
+
+            type = BinaryPrimitives.ReadUInt16BigEndian(frame[(offset + 2)..]);
+            offset += 4;
+        }
+
+        return type switch
+        {
+            EtherIPv4 => TryIPv4(frame, offset, out packet, out reject),
+            EtherIPv6 => TryIPv6(frame, offset, out packet, out reject),
+            _ => Fail(offset - 2, "IPv4 or IPv6 is expected", out reject),
+        };
+    }
+
+    private static bool TryVersion(ReadOnlySpan<byte> frame, int offset, out IpPacket packet, out Reject reject)
+    {
+        packet = default;
+        if (frame.Length <= offset)
+        {
+            return Fail(frame.Length, "an IP packet is expected", out reject);
+        }
+
+        return (frame[offset] >> 4) switch
+        {
+            4 => TryIPv4(frame, offset, out packet, out reject),
+            6 => TryIPv6(frame, offset, out packet, out reject),
+            _ => Fail(offset, "IPv4 or IPv6 is expected", out reject),
+        };
+    }
+
+    private static bool TryIPv4(ReadOnlySpan<byte> frame, int offset, out IpPacket packet, out Reject reject)
+    {
+        packet = default;
+        var ip = frame[offset..];
+        if (ip.Length < 20 || ip[0] >> 4 != 4)
+        {
+            return Fail(offset, "an IPv4 header of at least 20 bytes is expected", out reject);
+        }
+
+        var header = (ip[0] & 0x0F) * 4;
+        int total = BinaryPrimitives.ReadUInt16BigEndian(ip[2..]);
+        if (total == 0)
+        {
+            // Segmentation offload leaves the length to the card: the frame's own is true.
+            total = ip.Length;
+        }
+
+        if (header < 20 || total < header || total > ip.Length)
+        {
+            return Fail(offset + 2, "an IPv4 length that holds the header and lies within the frame is expected", out reject);
+        }
+
+        var fragment = BinaryPrimitives.ReadUInt16BigEndian(ip[6..]);
+        packet = new IpPacket
+        {
+            Protocol = ip[9],
+            Source = CapturedEndpoint.From(ip.Slice(12, 4), 0),
+            Destination = CapturedEndpoint.From(ip.Slice(16, 4), 0),
+            Payload = ip[header..total],
+            FragmentId = BinaryPrimitives.ReadUInt16BigEndian(ip[4..]),
+            FragmentOffset = (fragment & 0x1FFF) * 8,
+            MoreFragments = (fragment & 0x2000) != 0,
+        };
+        reject = default;
+        return true;
+    }
+
+    private static bool TryIPv6(ReadOnlySpan<byte> frame, int offset, out IpPacket packet, out Reject reject)
+    {
+        packet = default;
+        var ip = frame[offset..];
+        if (ip.Length < 40 || ip[0] >> 4 != 6)
+        {
+            return Fail(offset, "an IPv6 header of 40 bytes is expected", out reject);
+        }
+
+        var end = 40 + BinaryPrimitives.ReadUInt16BigEndian(ip[4..]);
+        if (end > ip.Length)
+        {
+            return Fail(offset + 4, "an IPv6 length within the frame is expected", out reject);
+        }
+
+        var protocol = ip[6];
+        var position = 40;
+        uint fragmentId = 0;
+        var fragmentOffset = 0;
+        var more = false;
+
+        // Extension headers that may stand before UDP: hop-by-hop, routing, fragment, destination options (RFC 8200 4.1).
+        for (var i = 0; protocol is 0 or 43 or 44 or 60; i++)
+        {
+            if (i == MaxExtensions || end - position < 8)
+            {
+                return Fail(offset + position, "at most eight whole IPv6 extension headers are expected", out reject);
+            }
+
+            var length = (ip[position + 1] + 1) * 8;
+            if (protocol == 44)
+            {
+                length = 8;
+                var field = BinaryPrimitives.ReadUInt16BigEndian(ip[(position + 2)..]);
+                fragmentOffset = field & 0xFFF8;
+                more = (field & 1) != 0;
+                fragmentId = BinaryPrimitives.ReadUInt32BigEndian(ip[(position + 4)..]);
+            }
+
+            if (length > end - position)
+            {
+                return Fail(offset + position + 1, "an extension header within the packet is expected", out reject);
+            }
+
+            protocol = ip[position];
+            position += length;
+
+            // What follows a later fragment's header is the middle of a payload, not a header.
+            if (fragmentOffset > 0)
+            {
+                break;
+            }
+        }
+
+        packet = new IpPacket
+        {
+            Protocol = protocol,
+            Source = CapturedEndpoint.From(ip.Slice(8, 16), 0),
+            Destination = CapturedEndpoint.From(ip.Slice(24, 16), 0),
+            Payload = ip[position..end],
+            FragmentId = fragmentId,
+            FragmentOffset = fragmentOffset,
+            MoreFragments = more,
+        };
+        reject = default;
+        return true;
+    }
+
+    private static bool Fail(int offset, string reason, out Reject reject)
+    {
+        reject = new Reject(offset, reason);
+        return false;
+    }
+}

@@ -1,0 +1,17 @@
+namespace EdgeCx.Media.Codecs;
+
+/// <summary>Decodes G.711 A-law payloads.</summary>
+internal sealed class ALawDecoder : IAudioDecoder
+{
+    /// <summary>The shared instance: it has no state.</summary>
+    public static ALawDecoder Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public string Name => "PCMA";
+
+    /// <inheritdoc/>
+    public int SampleCount(int payloadBytes) => payloadBytes;
+
+    /// <inheritdoc/>
+    public void Decode(ReadOnlySpan<byte> payload, Span<short> pcm) => ALaw.Decode(payload, pcm);
+}

@@ -1,0 +1,17 @@
+namespace EdgeCx.Media.Codecs;
+
+/// <summary>Decodes G.711 µ-law payloads.</summary>
+internal sealed class MuLawDecoder : IAudioDecoder
+{
+    /// <summary>The shared instance: it has no state.</summary>
+    public static MuLawDecoder Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public string Name => "PCMU";
+
+    /// <inheritdoc/>
+    public int SampleCount(int payloadBytes) => payloadBytes;
+
+    /// <inheritdoc/>
+    public void Decode(ReadOnlySpan<byte> payload, Span<short> pcm) => MuLaw.Decode(payload, pcm);
+}

@@ -1,0 +1,22 @@
+using EdgeCx.Core.Audio;
+using EdgeCx.Core.Flow;
+using EdgeCx.Core.Signals;
+
+namespace EdgeCx.Media;
+
+/// <summary>Where everything that Media hears goes: audio windows to inference, call and leg changes to the conversation loop.</summary>
+/// <param name="Windows">Voice frames, chunks and markers of all legs, per leg in media order.</param>
+/// <param name="Signals">Call and leg changes.</param>
+/// <param name="FramePool">Leases of 256 samples.</param>
+/// <param name="ChunkPool">Leases of 6000 samples.</param>
+/// <param name="Metrics">Time per stage and drops.</param>
+/// <param name="Waiting">
+/// True for offline analysis: writers wait for room and slots, nothing is shed and windows carry no deadline.
+/// </param>
+internal sealed record MediaOutlet(
+    BoundedQueue<AudioWindow> Windows,
+    BoundedQueue<ConversationSignal> Signals,
+    WindowPool FramePool,
+    WindowPool ChunkPool,
+    FlowMetrics Metrics,
+    bool Waiting = false);

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using EdgeCx.Media.Rtp;
+
+namespace EdgeCx.Media.Sdp;
+
+/// <summary>
+/// The offer/answer model (RFC 3264) as a recording server plays it: receive only, every m-line in its place, port 0 for what cannot be
+/// heard. Pure.
+/// </summary>
+internal static class OfferAnswer
+{
+    /// <summary>Decides about every m-line of the peer's description: of its offer, or of its answer to ours.</summary>
+    public static ImmutableArray<LinePlan> Plan(SdpSession peer) => [.. peer.Media.Select(m => PlanLine(m, peer.DirectionOf(m)))];
+
+    /// <summary>What we offer on each line when the peer leaves the offer to us: G.711 in both laws and telephone-event.</summary>
+    public static MediaDescription OwnOffer { get; } = new(
+        [
+            new MediaPayload(0, PayloadKind.Pcmu, "PCMU", 8000),
+            new MediaPayload(8, PayloadKind.Pcma, "PCMA", 8000),
+            new MediaPayload(101, PayloadKind.TelephoneEvent, "telephone-event", 8000),
+        ],
+        Active: true,
+        RtcpMux: false);
+
+    /// <summary>The name of the first codec that carries audio.</summary>
+    public static string CodecOf(MediaDescription media) =>
+        media.Payloads.First(p => p.Kind is PayloadKind.Pcmu or PayloadKind.Pcma).Kind == PayloadKind.Pcmu ? "PCMU" : "PCMA";
+
+    private static LinePlan PlanLine(SdpMedia media, SdpDirection offered)
+    {
+        var direction = offered is SdpDirection.SendOnly or SdpDirection.SendRecv ? SdpDirection.RecvOnly : SdpDirection.Inactive;
+        var refusal = Refusal(media);
+        if (refusal != LineRefusal.None)
+        {
+            return new LinePlan(media, refusal, SdpDirection.Inactive, null);
+        }
+
+        var payloads = UsablePayloads(media);
+        return payloads.Any(p => p.Kind is PayloadKind.Pcmu or PayloadKind.Pcma)
+            ? new LinePlan(
+                media,
+                LineRefusal.None,
+                direction,
+                new MediaDescription(payloads, direction == SdpDirection.RecvOnly, media.RtcpMux, media.PtimeMs ?? 20))
+            : new LinePlan(media, LineRefusal.NoUsableCodec, SdpDirection.Inactive, null);
+    }
+
+    private static LineRefusal Refusal(SdpMedia media)
+    {
+        if (media.Port == 0)
+        {
+            return LineRefusal.PortZero;
+        }
+
+        if (!media.Kind.Equals("audio", StringComparison.OrdinalIgnoreCase))
+        {
+            return LineRefusal.NotAudio;
+        }
+
+        return media.Protocol.ToUpperInvariant() switch
+        {
+            "RTP/AVP" or "RTP/AVPF" => LineRefusal.None,
+            "RTP/SAVP" or "RTP/SAVPF" or "UDP/TLS/RTP/SAVP" or "UDP/TLS/RTP/SAVPF" => LineRefusal.Encrypted,
+            _ => LineRefusal.Transport,
+        };
+    }
+
+    private static ImmutableArray<MediaPayload> UsablePayloads(SdpMedia media)
+    {
+        var payloads = ImmutableArray.CreateBuilder<MediaPayload>();
+        foreach (var format in media.Formats)
+        {
+            if (SdpAttributeParser.TryPayloadType(format, out var type)
+                && payloads.All(p => p.Type != type)
+                && Describe(media, type) is { Kind: not PayloadKind.Unsupported } payload)
+            {
+                payloads.Add(payload);
+            }
+        }
+
+        return payloads.ToImmutable();
+    }
+
+    private static MediaPayload? Describe(SdpMedia media, byte type)
+    {
+        foreach (var map in media.RtpMaps)
+        {
+            if (map.Type == type)
+            {
+                return new MediaPayload(type, KindOf(map), map.Name, map.ClockRateHz);
+            }
+        }
+
+        // Static types need no rtpmap (RFC 3551 6).
+        return type switch
+        {
+            0 => new MediaPayload(0, PayloadKind.Pcmu, "PCMU", 8000),
+            8 => new MediaPayload(8, PayloadKind.Pcma, "PCMA", 8000),
+            13 => new MediaPayload(13, PayloadKind.ComfortNoise, "CN", 8000),
+            _ => null,
+        };
+    }
+
+    private static PayloadKind KindOf(SdpRtpMap map) => map.Name.ToUpperInvariant() switch
+    {
+        "PCMU" when map is { ClockRateHz: 8000, Channels: 1 } => PayloadKind.Pcmu,
+        "PCMA" when map is { ClockRateHz: 8000, Channels: 1 } => PayloadKind.Pcma,
+        "TELEPHONE-EVENT" => PayloadKind.TelephoneEvent,
+        "CN" => PayloadKind.ComfortNoise,
+        _ => PayloadKind.Unsupported,
+    };
+}

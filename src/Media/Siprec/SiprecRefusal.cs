@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using EdgeCx.Media.Sdp;
+using EdgeCx.Media.Sip;
+
+namespace EdgeCx.Media.Siprec;
+
+/// <summary>The answers that refuse, each with what the peer needs to know to do better.</summary>
+internal static class SiprecRefusal
+{
+    /// <summary>503: try another, or later.</summary>
+    public static SessionAnswer Busy(string reason, int retryAfterSeconds) => new(503, reason)
+    {
+        Headers = [("Retry-After", retryAfterSeconds.ToString(CultureInfo.InvariantCulture))],
+    };
+
+    /// <summary>400 or 415 for a body.</summary>
+    public static SessionAnswer Body(int status, Reject reject) => status == 415
+        ? new(415) { Headers = [("Accept", SessionBody.Accepted), ("Warning", Warning(399, $"expected {reject.Reason}"))] }
+        : new(400, $"Bad Body: expected {reject.Reason} at offset {reject.Offset}");
+
+    /// <summary>403: not a recording session, and the site takes nothing else.</summary>
+    public static SessionAnswer Unmarked() => new(403)
+    {
+        Headers = [("Warning", Warning(399, "not a recording session: no siprec option, feature tag, label or metadata"))],
+    };
+
+    /// <summary>488 with one Warning for each reason (RFC 3261 20.43).</summary>
+    public static SessionAnswer Offer(ImmutableArray<LinePlan> plan) => new(488)
+    {
+        Headers = plan.IsEmpty
+            ? [("Warning", Warning(304, "no audio stream is offered"))]
+            : [.. plan.Select(p => p.Refusal).Distinct().Select(r => ("Warning", WarningOf(r)))],
+    };
+
+    private static string WarningOf(LineRefusal refusal) => refusal switch
+    {
+        LineRefusal.PortZero => Warning(304, "a stream is offered with port 0"),
+        LineRefusal.NotAudio => Warning(304, "only audio can be heard"),
+        LineRefusal.Encrypted => Warning(302, "encrypted media (RTP/SAVP) cannot be heard, offer RTP/AVP"),
+        LineRefusal.Transport => Warning(302, "only RTP/AVP over UDP can be heard"),
+        LineRefusal.NoUsableCodec => Warning(305, "offer PCMU or PCMA at 8000 Hz"),
+        _ => Warning(399, "the stream cannot be taken"),
+    };
+
+    private static string Warning(int code, string text) => string.Create(CultureInfo.InvariantCulture, $"{code} edgecx \"{text}\"");
+}

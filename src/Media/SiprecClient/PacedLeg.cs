@@ -1,0 +1,115 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+
+namespace EdgeCx.Media.SiprecClient;
+
+/// <summary>
+/// One RTP stream (RFC 3550 5.1) of G.711 µ-law from a socket of its own. Packets go out in the order of the schedule; a held stream lets
+/// its time pass without packets. Used by the pacing thread; hold and counters from any thread.
+/// </summary>
+internal sealed class PacedLeg : IDisposable
+{
+    private const int HeaderBytes = 12;
+    private readonly Socket _socket;
+    private readonly byte[] _packet = new byte[HeaderBytes + CallAudio.PacketBytes];
+    private ReadOnlyMemory<byte> _octets;
+    private readonly uint _firstTimestamp = (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
+    private ushort _sequence = (ushort)RandomNumberGenerator.GetInt32(65_536);
+    private bool _mark = true;
+    private volatile bool _isHeld;
+    private long _sent;
+    private long _failed;
+
+    private PacedLeg(Socket socket, int port)
+    {
+        _socket = socket;
+        Port = port;
+        _packet[0] = 0x80;
+        RandomNumberGenerator.Fill(_packet.AsSpan(8, 4));
+    }
+
+    /// <summary>The local, even port.</summary>
+    public int Port { get; }
+
+    /// <summary>Synchronisation source.</summary>
+    public uint Ssrc => BinaryPrimitives.ReadUInt32BigEndian(_packet.AsSpan(8));
+
+    /// <summary>Packets sent.</summary>
+    public long Sent => Volatile.Read(ref _sent);
+
+    /// <summary>Packets that the system did not take.</summary>
+    public long Failed => Volatile.Read(ref _failed);
+
+    /// <summary>True while no packets go out.</summary>
+    public bool IsHeld
+    {
+        get => _isHeld;
+        set => _isHeld = value;
+    }
+
+    /// <summary>Binds an even port from a cursor on; null when none in the range is free.</summary>
+    public static PacedLeg? TryOpen(IPAddress local, SourcePorts ports)
+    {
+        for (var tries = ports.Count; tries > 0; tries--)
+        {
+            var port = ports.Next();
+            var socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            try
+            {
+                socket.Bind(new IPEndPoint(local, port));
+
+                // Nothing is read but ICMP errors: reports of the receiver may fill this and fall away.
+                socket.ReceiveBufferSize = 4096;
+                socket.Blocking = false;
+                return new PacedLeg(socket, port);
+            }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
+            {
+                socket.Dispose();
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Says where packets go and what they carry.</summary>
+    public void Connect(IPEndPoint remote, ReadOnlyMemory<byte> octets)
+    {
+        _socket.Connect(remote);
+        _octets = octets;
+    }
+
+    /// <summary>Sends the packet of a place in the schedule. <paramref name="tick"/> counts 20 ms from the call's first packet on.</summary>
+    /// <param name="tick">Place in the schedule.</param>
+    /// <param name="packet">Which packet of the audio.</param>
+    public void Send(long tick, int packet)
+    {
+        if (_isHeld)
+        {
+            _mark = true;
+            return;
+        }
+
+        _packet[1] = (byte)(_mark ? 0x80 : 0);
+        _mark = false;
+        BinaryPrimitives.WriteUInt16BigEndian(_packet.AsSpan(2), _sequence++);
+        BinaryPrimitives.WriteUInt32BigEndian(_packet.AsSpan(4), _firstTimestamp + (uint)(tick * CallAudio.PacketBytes));
+        _octets.Span.Slice(packet * CallAudio.PacketBytes, CallAudio.PacketBytes).CopyTo(_packet.AsSpan(HeaderBytes));
+        if (TrySend() || TrySend())
+        {
+            Volatile.Write(ref _sent, _sent + 1);
+        }
+        else
+        {
+            Volatile.Write(ref _failed, _failed + 1);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _socket.Dispose();
+
+    // The first try may only report an ICMP error of an earlier packet.
+    private bool TrySend() => _socket.Send(_packet, SocketFlags.None, out var error) == _packet.Length && error == SocketError.Success;
+}
