@@ -1,0 +1,61 @@
+using EdgeCx.Core.Flow;
+using EdgeCx.Core.Time;
+using EdgeCx.Inference.Emotion;
+
+namespace EdgeCx.Inference.Batching;
+
+/// <summary>
+/// Measures emotion's load, moves the ladder, and says which rung a leg is on. Recordings are never under load; a site or a test may set bounds.
+/// </summary>
+internal sealed class EmotionLoad(
+    EmotionModelDescription.RungRule[] rungs, InferenceOptions options, LatencyOptions latency, FlowMetrics metrics, MonotonicClock clock)
+{
+    private readonly double _budgetNs = latency.BudgetMs * 1e6;
+    private LadderState _state = OverloadLadder.Start(clock.NowNs);
+    private double _pressure;
+    private int _step;
+
+    /// <summary>True while emotion is behind and something is given up for it: words, which are the first, at the latest. Any thread.</summary>
+    public bool IsPressed => Volatile.Read(ref _step) > 0;
+
+    /// <summary>The rung of a window of a leg.</summary>
+    public int RungOf(bool isCalm, in Deadline deadline) =>
+        deadline.IsNone ? options.LeastRung : Math.Clamp(OverloadLadder.RungOf(_state.Step, isCalm), options.LeastRung, options.MostRung);
+
+    /// <summary>Whether a chunk is left out on a rung.</summary>
+    /// <remarks>
+    /// Layer 1 of every chunk costs more than both layers of every second one, so overload that goes from the one to the other goes on leaving out every second
+    /// chunk. A rung that was asked for (<see cref="InferenceOptions.LeastRung"/>) is heard as the model says, and so is prosody, which is cheap.
+    /// </remarks>
+    public bool Skips(int rung, long k) =>
+        rungs[rung].Skips(k) || (rung > options.LeastRung && rungs[rung].Blocks > 1 && rungs[rung - 1].Skips(k));
+
+    /// <summary>A window's run begins.</summary>
+    public void Waited(in Deadline deadline, long nowNs)
+    {
+        if (!deadline.IsNone)
+        {
+            _pressure = Math.Max(_pressure, (nowNs - deadline.ArrivalNs) / _budgetNs);
+        }
+    }
+
+    /// <summary>A window was given up for want of time.</summary>
+    public void Shed(long nowNs)
+    {
+        _pressure = Math.Max(_pressure, 1);
+        Settle(nowNs);
+    }
+
+    /// <summary>All windows of a run are in: moves the ladder.</summary>
+    public void Settle(long nowNs)
+    {
+        var before = _state.Step;
+        _state = OverloadLadder.Next(_state, _pressure, nowNs);
+        _pressure = 0;
+        if (_state.Step != before)
+        {
+            metrics.Rungs.AddSteps(_state.Step - before);
+            Volatile.Write(ref _step, _state.Step);
+        }
+    }
+}

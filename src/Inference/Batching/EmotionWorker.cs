@@ -1,0 +1,253 @@
+using EdgeCx.Core.Audio;
+using EdgeCx.Core.Calls;
+using EdgeCx.Core.Emotion;
+using EdgeCx.Core.Flow;
+using EdgeCx.Core.Signals;
+using EdgeCx.Core.Time;
+using EdgeCx.Inference.Emotion;
+
+namespace EdgeCx.Inference.Batching;
+
+/// <summary>
+/// The emotion thread: encodes the chunks that are speech, reads how the caller sounds, and tells the outcome of every chunk in the leg's
+/// order. Under load it takes legs down the model's ladder, calm callers first; a chunk that is not heard for it is counted as <c>overload</c>.
+/// </summary>
+internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
+{
+    /// <summary>Where not all can run at once, a caller in trouble goes before calm ones that have waited this much longer.</summary>
+    private const long TroubleHeadStartNs = 25_000_000;
+
+    private readonly EmotionModel _model;
+    private readonly VoiceWorker _voice;
+    private readonly EmotionLoad _load;
+    private readonly BatchRows _rows;
+    private long _beginNs;
+    private long _endNs;
+
+    /// <summary>Makes the worker.</summary>
+    public EmotionWorker(
+        BoundedQueue<EmotionWork> input,
+        EmotionModel model,
+        VoiceWorker voice,
+        InferenceOptions options,
+        LatencyOptions latency,
+        WorkerContext context,
+        RunTimeEstimator estimator)
+        : base("inference-emotion", input, options, context, new BatchPlanner(model.Chunks.MaxBatch, latency.MaxQueueDelayMs * 1_000_000L), estimator)
+    {
+        _model = model;
+        _voice = voice;
+        _load = new EmotionLoad(model.Description.Rungs, options, latency, context.Metrics, context.Clock);
+        _rows = new BatchRows(model.Chunks.MaxBatch);
+    }
+
+    /// <summary>True while emotion is behind its budget. Any thread.</summary>
+    public bool IsOverloaded => _load.IsPressed;
+
+    /// <inheritdoc/>
+    protected override Leg LegOf(in EmotionWork item) => item.Window.Leg;
+
+    /// <inheritdoc/>
+    protected override Deadline DeadlineOf(in EmotionWork item) => item.Window.Deadline;
+
+    /// <inheritdoc/>
+    protected override long QueuedNs(in EmotionWork item) => item.Window.FramedNs;
+
+    /// <inheritdoc/>
+    protected override EmotionLane NewLane(Leg leg) => new(leg);
+
+    /// <inheritdoc/>
+    protected override long NextProbe() => _voice.Probe;
+
+    /// <inheritdoc/>
+    protected override bool NeedsRun(EmotionLane lane, in EmotionWork item)
+    {
+        if (item.Verdict != ChunkVerdict.Speech || !lane.Leg.EmotionAllowed)
+        {
+            return false;
+        }
+
+        lane.Rung = _load.RungOf(lane.IsCalm, item.Window.Deadline);
+        return !_load.Skips(lane.Rung, ChunkNumber(item));
+    }
+
+    /// <inheritdoc/>
+    protected override long UrgencyNs(EmotionLane lane, in EmotionWork item) =>
+        base.UrgencyNs(lane, item) - (lane.IsCalm || item.Window.Deadline.IsNone ? 0 : TroubleHeadStartNs);
+
+    /// <inheritdoc/>
+    protected override bool Settle(EmotionLane lane, in EmotionWork item)
+    {
+        switch (item.Window.Kind)
+        {
+            case WindowKind.BaselineReset:
+                lane.Reset();
+                return false;
+            case WindowKind.EndOfLeg:
+                Context.Outlet.Marker(ConversationSignal.Drained(lane.Leg, Context.Clock.NowNs));
+                return true;
+            default:
+                if (item.Verdict == ChunkVerdict.NotSpeech)
+                {
+                    Send(item, ChunkOutcome.NotSpeech, default);
+                }
+                else
+                {
+                    // Objection and pause fail closed: the audio is not looked at any more.
+                    GiveUp(lane, item, lane.Leg.EmotionAllowed ? DropReason.Overload : DropReason.LegInactive);
+                }
+
+                return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void RunBatch(ReadOnlySpan<EmotionLane> lanes)
+    {
+        _beginNs = Context.Clock.NowNs;
+        Arrange(lanes);
+        var chunks = _model.Chunks;
+        for (var i = 0; i < lanes.Length; i++)
+        {
+            ref readonly var work = ref First(lanes[i]);
+            var caller = lanes[i].Caller ??= _model.NewCaller();
+            var row = _rows.Row(i);
+            chunks.EmPrev[row][0] = caller.Prepare(ChunkNumber(work), work.Window.Lease.Samples, work.Window.NewSamples, chunks.Input[row], out _);
+            Context.Metrics.Stages.Record(Stage.EmotionWait, work.Window.FramedNs, _beginNs);
+        }
+
+        chunks.Run(_rows);
+        for (var i = 0; i < lanes.Length; i++)
+        {
+            lanes[i].IsRead = lanes[i].Caller!.TryPool(
+                ChunkNumber(First(lanes[i])), chunks, _rows.Row(i), _model.Head(_rows.Blocks(i)), _rows.HeadRow(i));
+        }
+
+        _model.RunHeads(_rows);
+        _endNs = Context.Clock.NowNs;
+        Estimator.Record(lanes.Length, _endNs - _beginNs);
+        Context.Metrics.Stages.Record(Stage.EmotionInference, _beginNs, _endNs);
+    }
+
+    /// <inheritdoc/>
+    protected override void Tell(EmotionLane lane, in EmotionWork item, int row)
+    {
+        var reading = default(EmotionReading);
+        var isRead = lane.IsRead && lane.Caller!.TryRead(
+            ChunkNumber(item), RuleOf(lane.Rung), _model.Head(_rows.Blocks(row)), _rows.HeadRow(row), lane.Leg.Language, out reading);
+        if (!isRead)
+        {
+            GiveUp(lane, item, DropReason.InferenceFailed);
+            return;
+        }
+
+        lane.Heed(reading);
+        Context.Metrics.Rungs.Add(lane.Rung);
+        if (lane.Leg.EmotionAllowed)
+        {
+            Send(item, reading.Abstained ? ChunkOutcome.Abstained : ChunkOutcome.Estimated, reading, lane.Rung, lane.TakeNewCaller());
+        }
+        else
+        {
+            GiveUp(lane, item, DropReason.LegInactive);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void GiveUp(EmotionLane lane, in EmotionWork item, DropReason reason)
+    {
+        Context.Metrics.Drops.Add(reason);
+        if (reason == DropReason.DeadlineInfeasible)
+        {
+            _load.Shed(Context.Clock.NowNs);
+        }
+
+        Send(item, ChunkOutcome.Shed, default);
+    }
+
+    /// <inheritdoc/>
+    protected override void Refuse(in EmotionWork item)
+    {
+        switch (item.Window.Kind)
+        {
+            case WindowKind.EndOfLeg:
+                Context.Outlet.Marker(ConversationSignal.Drained(item.Window.Leg, Context.Clock.NowNs));
+                break;
+            case WindowKind.EmotionChunk when item.Verdict == ChunkVerdict.NotSpeech:
+                Send(item, ChunkOutcome.NotSpeech, default);
+                break;
+            case WindowKind.EmotionChunk:
+                Context.Metrics.Drops.Add(DropReason.Overload);
+                Send(item, ChunkOutcome.Shed, default);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Abandon(in EmotionWork item) => item.Window.Lease.Return();
+
+    private static long ChunkNumber(in EmotionWork item) => item.Window.StartSample / PcmFormat.ChunkSamples;
+
+    private EmotionModelDescription.RungRule RuleOf(int rung) => _model.Description.Rungs[rung];
+
+    /// <summary>Gives each lane its rung and its row. The load may have changed since a window came to the front of its lane.</summary>
+    private void Arrange(ReadOnlySpan<EmotionLane> lanes)
+    {
+        foreach (var lane in lanes)
+        {
+            _load.Waited(First(lane).Window.Deadline, _beginNs);
+        }
+
+        _load.Settle(_beginNs);
+        _rows.Clear();
+        foreach (var lane in lanes)
+        {
+            ref readonly var work = ref First(lane);
+            var rung = _load.RungOf(lane.IsCalm, work.Window.Deadline);
+            if (!_load.Skips(rung, ChunkNumber(work)))
+            {
+                lane.Rung = rung;
+            }
+
+            _rows.Add(RuleOf(lane.Rung).Blocks);
+        }
+
+        _rows.Arrange();
+    }
+
+    private void Send(in EmotionWork item, ChunkOutcome outcome, in EmotionReading reading, int rung = 0, bool isNewCaller = false)
+    {
+        var window = item.Window;
+        window.Lease.Return();
+        var ran = outcome is ChunkOutcome.Estimated or ChunkOutcome.Abstained;
+        var estimate = new EmotionEstimate(
+            window.Leg,
+            window.StartSample,
+            window.EndSample,
+            outcome,
+            reading.Probabilities,
+            reading.Anger,
+            reading.Arousal,
+            reading.Valence,
+            reading.Confidence,
+            reading.Chunks * (PcmFormat.ChunkSamples / PcmFormat.SamplesPerMs),
+            window.Deadline,
+            new LatencyReceipt
+            {
+                ArrivalNs = window.Deadline.ArrivalNs,
+                FramedNs = window.FramedNs,
+                VoiceDoneNs = item.VoiceDoneNs,
+                BatchedNs = ran ? _beginNs : 0,
+                InferredNs = ran ? _endNs : 0,
+            })
+        {
+            Abstention = reading.Abstention,
+            Heard = reading.Heard,
+            Rung = (byte)rung,
+            IsNewCaller = isNewCaller,
+        };
+        Context.Outlet.Result(ConversationSignal.Of(estimate), window.Deadline.IsNone);
+    }
+}

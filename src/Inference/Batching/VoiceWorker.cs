@@ -1,0 +1,184 @@
+using EdgeCx.Core.Audio;
+using EdgeCx.Core.Calls;
+using EdgeCx.Core.Flow;
+using EdgeCx.Core.Signals;
+using EdgeCx.Core.Speech;
+using EdgeCx.Core.Time;
+using EdgeCx.Inference.Speech;
+using EdgeCx.Inference.Voice;
+
+namespace EdgeCx.Inference.Batching;
+
+/// <summary>
+/// The voice-activity thread: hears every frame of every leg, and hands chunks with their verdict, and markers, to the emotion worker.
+/// </summary>
+internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
+{
+    private readonly InferenceOptions _options;
+    private readonly SileroModel _model;
+    private readonly BoundedQueue<EmotionWork> _chunks;
+    private readonly WordsLane? _words;
+    private long _requested;
+
+    /// <summary>Makes the worker.</summary>
+    public VoiceWorker(
+        BoundedQueue<AudioWindow> input,
+        BoundedQueue<EmotionWork> chunks,
+        SileroModel model,
+        InferenceOptions options,
+        WorkerContext context,
+        RunTimeEstimator estimator,
+        WordsLane? words)
+        : base("inference-voice", input, options, context, new BatchPlanner(model.Graph.MaxBatch, options.VoiceMaxWaitMs * 1_000_000L), estimator)
+    {
+        _options = options;
+        _model = model;
+        _chunks = chunks;
+        _words = words;
+    }
+
+    /// <summary>Sends a probe through.</summary>
+    public void SendProbe(long probe)
+    {
+        Volatile.Write(ref _requested, probe);
+        Wake();
+    }
+
+    /// <inheritdoc/>
+    protected override Leg LegOf(in AudioWindow item) => item.Leg;
+
+    /// <inheritdoc/>
+    protected override Deadline DeadlineOf(in AudioWindow item) => item.Deadline;
+
+    /// <inheritdoc/>
+    protected override long QueuedNs(in AudioWindow item) => item.FramedNs;
+
+    /// <inheritdoc/>
+    protected override VoiceLane NewLane(Leg leg)
+    {
+        if (_options.Language != "auto")
+        {
+            leg.SetLanguage(_options.Language);
+        }
+
+        return new VoiceLane(leg, _options) { Words = _words?.Open(leg) };
+    }
+
+    /// <inheritdoc/>
+    protected override long NextProbe() => Volatile.Read(ref _requested);
+
+    /// <inheritdoc/>
+    protected override bool NeedsRun(VoiceLane lane, in AudioWindow item) =>
+        item.Kind == WindowKind.VoiceFrame && !lane.Voice.IsSilent(item.Lease.Samples);
+
+    /// <inheritdoc/>
+    protected override bool Settle(VoiceLane lane, in AudioWindow item)
+    {
+        if (item.Kind == WindowKind.VoiceFrame)
+        {
+            Send(lane, lane.Voice.Silent(item), item);
+            return false;
+        }
+
+        if (lane.Words is { } words && item.Kind == WindowKind.BaselineReset)
+        {
+            _words!.Restart(words, item.Deadline.IsNone);
+        }
+        else if (lane.Words is { } ending && item.Kind == WindowKind.EndOfLeg)
+        {
+            _words!.End(ending, item.Deadline.IsNone);
+        }
+
+        var verdict = item.Kind == WindowKind.EmotionChunk && lane.Voice.IsSpeech(item.StartSample) ? ChunkVerdict.Speech : ChunkVerdict.NotSpeech;
+        Forward(item, verdict);
+        return item.Kind == WindowKind.EndOfLeg;
+    }
+
+    /// <inheritdoc/>
+    protected override void RunBatch(ReadOnlySpan<VoiceLane> lanes)
+    {
+        var begin = Context.Clock.NowNs;
+        var size = _model.Begin(lanes.Length);
+        for (var i = 0; i < lanes.Length; i++)
+        {
+            ref readonly var frame = ref First(lanes[i]);
+            lanes[i].Voice.WriteRow(frame.Lease.Samples, _model.Row(i));
+            _model.Gather(i, lanes[i].Voice.Recurrent);
+            Context.Metrics.Stages.Record(Stage.VoiceWait, frame.FramedNs, begin);
+        }
+
+        _model.Run();
+        var end = Context.Clock.NowNs;
+        Estimator.Record(size, end - begin);
+        Context.Metrics.Stages.Record(Stage.VoiceInference, begin, end);
+    }
+
+    /// <inheritdoc/>
+    protected override void Tell(VoiceLane lane, in AudioWindow item, int row)
+    {
+        var probability = _model.Scatter(row, lane.Voice.Recurrent);
+        Send(lane, lane.Voice.Heard(item, probability), item);
+    }
+
+    /// <inheritdoc/>
+    protected override void GiveUp(VoiceLane lane, in AudioWindow item, DropReason reason)
+    {
+        Context.Metrics.Drops.Add(reason);
+        Send(lane, lane.Voice.Missed(item), item);
+    }
+
+    /// <inheritdoc/>
+    protected override void Refuse(in AudioWindow item)
+    {
+        if (item.Kind == WindowKind.VoiceFrame)
+        {
+            Context.Metrics.Drops.Add(DropReason.Overload);
+            item.Lease.Return();
+        }
+        else
+        {
+            Forward(item, ChunkVerdict.Refused);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Abandon(in AudioWindow item) => item.Lease.Return();
+
+    private void Send(VoiceLane lane, in VoiceActivity activity, in AudioWindow frame)
+    {
+        try
+        {
+            if (lane.Words is { } words)
+            {
+                _words!.Heard(words, frame, activity);
+            }
+        }
+        finally
+        {
+            frame.Lease.Return();
+        }
+
+        Context.Outlet.Result(ConversationSignal.Of(activity), frame.Deadline.IsNone);
+    }
+
+    /// <summary>The emotion worker takes in at once what comes, so its queue has room unless its thread stands; then this one stands, too.</summary>
+    private void Forward(in AudioWindow item, ChunkVerdict verdict)
+    {
+        var window = item;
+        if (verdict != ChunkVerdict.Speech)
+        {
+            item.Lease.Return();
+            window = item with { Lease = default };
+        }
+
+        try
+        {
+            _chunks.EnqueueWaiting(new EmotionWork(window, verdict, Context.Clock.NowNs), Context.Abandoned);
+        }
+        catch (OperationCanceledException)
+        {
+            window.Lease.Return();
+            throw;
+        }
+    }
+}

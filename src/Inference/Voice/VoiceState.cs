@@ -1,0 +1,110 @@
+using EdgeCx.Core.Audio;
+using EdgeCx.Core.Speech;
+
+namespace EdgeCx.Inference.Voice;
+
+/// <summary>
+/// All that voice activity keeps of one leg: the model's state and context, the hysteresis, the syllable counter and the last frames'
+/// decisions, which the speech gate of a chunk counts. Frames come in media order. About 6 KB.
+/// </summary>
+internal sealed class VoiceState(InferenceOptions options)
+{
+    private const int Remembered = 32;
+
+    /// <summary>Silence of at most this many frames (320 ms) is a gap in the same speech; after a longer one the model starts afresh.</summary>
+    private const int FrozenFrames = 10;
+
+    /// <summary>A nucleus becomes known some frames after it was heard, so speech that ended just now still counts.</summary>
+    private const int NucleusDelayFrames = 3;
+
+    private readonly float[] _state = new float[SileroModel.StateLength];
+    private readonly short[] _context = new short[SileroModel.ContextSamples];
+    private readonly SyllableCounter _syllables = new();
+    private readonly long[] _ends = new long[Remembered];
+    private readonly bool[] _speech = new bool[Remembered];
+    private VoiceGate _gate;
+    private long _frames;
+    private int _silentFrames;
+    private int _sinceSpeech = int.MaxValue / 2;
+    private float _probability;
+
+    /// <summary>The model's recurrent state of this leg.</summary>
+    public Span<float> Recurrent => _state;
+
+    /// <summary>Whether a frame is too quiet to ask the model.</summary>
+    public bool IsSilent(ReadOnlySpan<short> samples) => FrameLevel.Dbfs(samples) < options.SilenceDbfs;
+
+    /// <summary>Writes context and frame as the model's input row.</summary>
+    public void WriteRow(ReadOnlySpan<short> samples, Span<float> row)
+    {
+        for (var i = 0; i < _context.Length; i++)
+        {
+            row[i] = _context[i] / 32768f;
+        }
+
+        for (var i = 0; i < samples.Length; i++)
+        {
+            row[_context.Length + i] = samples[i] / 32768f;
+        }
+    }
+
+    /// <summary>A frame that the model has heard.</summary>
+    public VoiceActivity Heard(in AudioWindow frame, float probability)
+    {
+        _silentFrames = 0;
+        return Next(frame, probability);
+    }
+
+    /// <summary>A frame that was too quiet to ask the model. A short gap leaves the model's state as it was, a longer one clears it.</summary>
+    public VoiceActivity Silent(in AudioWindow frame)
+    {
+        if (++_silentFrames == FrozenFrames + 1)
+        {
+            Array.Clear(_state);
+        }
+
+        return Next(frame, 0);
+    }
+
+    /// <summary>A frame that was not run (shed, or the run failed): the last decision stands, so that turns keep their time.</summary>
+    public VoiceActivity Missed(in AudioWindow frame) => Next(frame, _probability);
+
+    /// <summary>
+    /// Whether a chunk is speech: at least half of the frames that end in it are. A chunk without any known frame is not.
+    /// </summary>
+    public bool IsSpeech(long chunkStart)
+    {
+        int known = 0, speech = 0;
+        for (var i = 0; i < Math.Min(_frames, Remembered); i++)
+        {
+            if (_ends[i] > chunkStart && _ends[i] <= chunkStart + PcmFormat.ChunkSamples)
+            {
+                known++;
+                speech += _speech[i] ? 1 : 0;
+            }
+        }
+
+        return known > 0 && 2 * speech >= known;
+    }
+
+    private VoiceActivity Next(in AudioWindow frame, float probability)
+    {
+        var samples = frame.Lease.Samples;
+        samples[^_context.Length..].CopyTo(_context);
+        _probability = probability;
+        var speech = _gate.Next(probability, options);
+        _sinceSpeech = speech ? 0 : Math.Min(_sinceSpeech + 1, int.MaxValue / 2);
+        var nuclei = _syllables.Next(samples);
+        var slot = _frames++ % Remembered;
+        _ends[slot] = frame.EndSample;
+        _speech[slot] = speech;
+        return new VoiceActivity(
+            frame.Leg,
+            frame.StartSample,
+            probability,
+            speech,
+            (byte)(_sinceSpeech <= NucleusDelayFrames ? nuclei : 0),
+            FrameLevel.Dbfs(samples),
+            frame.Deadline.ArrivalNs);
+    }
+}
