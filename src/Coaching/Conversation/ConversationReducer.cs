@@ -1,0 +1,307 @@
+using EdgeCx.Coaching.Conversation.Mood;
+using EdgeCx.Coaching.Conversation.Prediction;
+using EdgeCx.Coaching.Conversation.Timeline;
+using EdgeCx.Coaching.Policy;
+using EdgeCx.Coaching.Policy.Texts;
+using EdgeCx.Core.Calls;
+using EdgeCx.Core.Events;
+using EdgeCx.Core.Flow;
+using EdgeCx.Core.Signals;
+using EdgeCx.Core.Speech;
+using EdgeCx.Core.Time;
+
+namespace EdgeCx.Coaching.Conversation;
+
+/// <summary>
+/// Moves a conversation by one signal. No I/O and no clock of its own: the same signals give the same events, in whatever order those of
+/// different legs came. Time on the wall comes in as a value; it judges deadlines and passes over stalled legs, nothing else.
+/// </summary>
+internal sealed class ConversationReducer
+{
+    private const long NsPerMs = 1_000_000;
+
+    // A recording's results may take their time after its end was signalled, but not for ever.
+    private const long RecordingDrainNs = 10_000 * NsPerMs;
+
+    private readonly CoachingOptions _options;
+    private readonly CueRule[] _rules;
+    private readonly CueTexts _texts;
+    private readonly FlowMetrics _metrics;
+    private readonly StepReducer _steps;
+
+    /// <summary>Makes a reducer.</summary>
+    public ConversationReducer(CoachingOptions options, LatencyOptions latency, FlowMetrics metrics, Action<TrajectorySample>? onTrajectory = null)
+    {
+        _options = options;
+        _rules = CueRuleBook.From(options);
+        _texts = CueTexts.Load(options.Language, _rules);
+        _metrics = metrics;
+        _steps = new StepReducer(options, latency.HardDeadlineMs, metrics, onTrajectory);
+    }
+
+    /// <summary>Begins a conversation and says so.</summary>
+    public ConversationState Start(Call call, AgentDesk desk, List<CallEvent> outbox, long nowNs)
+    {
+        var customer = new CustomerStateEstimator(_options);
+        var governor = new CueGovernor(_rules, _texts, _options.MaxCuesPerMinute, _metrics);
+        var state = new ConversationState(call, customer, governor, desk, outbox, _options.WordsLagMs) { LastSignalNs = nowNs };
+        desk.Calls++;
+        foreach (var leg in call.Legs)
+        {
+            state.Timeline.Track(leg);
+        }
+
+        state.TurnTaking.Assign(state.Timeline.Legs);
+        outbox.Add(new CallStarted { CallId = call.Id.Value, AgentId = desk.AgentId, Tap = call.Tap, StartedUtc = call.StartedUtc });
+        return state;
+    }
+
+    /// <summary>Takes one signal of this call.</summary>
+    public void Apply(ConversationState state, in ConversationSignal signal, long nowNs)
+    {
+        state.LastSignalNs = nowNs;
+        switch (signal.Kind)
+        {
+            case SignalKind.VoiceActivity:
+                TakeVoice(state, signal, nowNs);
+                break;
+            case SignalKind.Estimate:
+                TakeEstimate(state, signal, nowNs);
+                break;
+            case SignalKind.Utterance:
+                TakeUtterance(state, signal.Utterance);
+                break;
+            case SignalKind.LegChanged:
+                TakeLeg(state, signal.Leg!, signal.LegState);
+                break;
+            case SignalKind.LegDrained:
+                if (state.Timeline.Track(signal.Leg!) is { } drained)
+                {
+                    drained.Drained = true;
+                }
+
+                break;
+            case SignalKind.CallEnded:
+                state.EndReason ??= signal.Text ?? "";
+                state.EndedNs = nowNs;
+                break;
+            case SignalKind.CallChanged:
+                CallPermissions.TakeCall(state);
+                break;
+            case SignalKind.CueFeedback:
+                state.Governor.TryTakeFeedback(signal.Text ?? "", signal.Flag, state.Timeline.NowMs, state.Voice);
+                break;
+        }
+
+        Run(state, nowNs);
+    }
+
+    /// <summary>The agent at this desk muted or unmuted.</summary>
+    public static void ApplyMute(ConversationState state)
+    {
+        if (state.Desk.IsMuted)
+        {
+            state.Governor.CloseAll(CueReason.Muted, state.Timeline.NowMs, state.Voice);
+        }
+    }
+
+    /// <summary>Gives the call another desk: its agent became known, or changed.</summary>
+    public static void Seat(ConversationState state, AgentDesk desk)
+    {
+        state.Desk.Calls--;
+        state.Desk = desk;
+        desk.Calls++;
+        ApplyMute(state);
+    }
+
+    /// <summary>Time passes: goes on without a leg that has stalled, and ends a call whose last results do not come.</summary>
+    public void Advance(ConversationState state, long nowNs)
+    {
+        var blockedNs = state.BlockedSinceNs == 0 ? 0 : nowNs - state.BlockedSinceNs;
+        if (!state.IsRecording && blockedNs > _options.StallGraceMs * NsPerMs && state.Timeline.PassOver())
+        {
+            Run(state, nowNs);
+        }
+
+        if (state.EndReason is null || state.IsFinished)
+        {
+            return;
+        }
+
+        var isOverdue = state.IsRecording
+            ? nowNs - state.LastSignalNs > RecordingDrainNs
+            : nowNs - state.EndedNs > _options.DrainGraceMs * NsPerMs;
+        if (isOverdue)
+        {
+            Finish(state, CueReason.CallEnded, nowNs);
+        }
+    }
+
+    /// <summary>Ends the conversation: what waits is taken, open cues close, the end is told.</summary>
+    public void Finish(ConversationState state, string closeReason, long nowNs)
+    {
+        if (state.IsFinished)
+        {
+            return;
+        }
+
+        state.IsFinished = true;
+        if (!state.IsFaulted)
+        {
+            state.Timeline.Drain();
+            _steps.TakeAll(state, nowNs);
+        }
+
+        state.Governor.CloseAll(closeReason, state.Timeline.NowMs, state.Voice);
+        state.Desk.Calls--;
+        state.Outbox.Add(new CallEnded
+        {
+            CallId = state.Call.Id.Value,
+            AgentId = state.Desk.AgentId,
+            DurationMs = state.Timeline.HeardUntilMs,
+            Reason = state.EndReason ?? closeReason,
+            TurnTaking = state.TurnTaking.Summarize().ToMeasures(),
+            Listening = state.Listening.ToCounts(),
+        });
+    }
+
+    private void Run(ConversationState state, long nowNs)
+    {
+        var moved = _steps.TakeAll(state, nowNs);
+        if (!state.Timeline.IsPending)
+        {
+            state.BlockedSinceNs = 0;
+        }
+        else if (moved || state.BlockedSinceNs == 0)
+        {
+            state.BlockedSinceNs = nowNs;
+        }
+
+        if (state.EndReason is not null && state.Timeline.IsDrained)
+        {
+            Finish(state, CueReason.CallEnded, nowNs);
+        }
+    }
+
+    private void TakeVoice(ConversationState state, in ConversationSignal signal, long nowNs)
+    {
+        if (state.Call.IsPaused)
+        {
+            _metrics.Drops.Add(DropReason.LegInactive);
+            return;
+        }
+
+        var leg = TrackOf(state, signal.Leg!);
+        if (leg is null)
+        {
+            _metrics.Drops.Add(DropReason.UnknownLeg);
+            return;
+        }
+
+        if (leg.Frames.Count == LegTrack.MaxFrames)
+        {
+            // A recording whose legs lie minutes apart, or a leg that will never be heard: go on as if it had stalled.
+            state.Timeline.PassOver();
+            _steps.TakeAll(state, nowNs);
+        }
+
+        var outcomesExpected = leg.Role == SpeakerRole.Customer && state.EmotionAllowed;
+        if (!state.Timeline.TryAdd(leg, signal.Voice, outcomesExpected))
+        {
+            _metrics.Drops.Add(DropReason.PassedOver);
+        }
+    }
+
+    private void TakeEstimate(ConversationState state, in ConversationSignal signal, long nowNs)
+    {
+        var leg = TrackOf(state, signal.Leg!);
+        if (leg is not null && leg.Role != leg.Leg.Role)
+        {
+            TakeLeg(state, leg.Leg, leg.State);
+        }
+
+        if (leg is null || !leg.Leg.EmotionAllowed)
+        {
+            _metrics.Drops.Add(DropReason.EmotionNotAllowed);
+            CallPermissions.TakeCall(state);
+            return;
+        }
+
+        if (leg.Outcomes.Count == LegTrack.MaxOutcomes)
+        {
+            state.Timeline.PassOver();
+            _steps.TakeAll(state, nowNs);
+        }
+
+        if (!leg.TryAdd(signal.Estimate))
+        {
+            _metrics.Drops.Add(DropReason.PassedOver);
+        }
+    }
+
+    private void TakeUtterance(ConversationState state, Utterance? words)
+    {
+        if (words is null || state.Call.IsPaused || TrackOf(state, words.Leg) is not { } leg)
+        {
+            _metrics.Drops.Add(words is null || !state.Call.IsPaused ? DropReason.UnknownLeg : DropReason.LegInactive);
+            return;
+        }
+
+        _steps.Hear(state, leg, words);
+    }
+
+    // A leg that was never announced (its signal was lost to a full queue) is followed from its first result on.
+    private static LegTrack? TrackOf(ConversationState state, Leg leg)
+    {
+        var legs = state.Timeline.LegCount;
+        var track = state.Timeline.Track(leg);
+        if (state.Timeline.LegCount != legs)
+        {
+            state.TurnTaking.Assign(state.Timeline.Legs);
+        }
+
+        return track;
+    }
+
+    private static void TakeLeg(ConversationState state, Leg leg, LegState legState)
+    {
+        var track = state.Timeline.Track(leg);
+        if (track is null)
+        {
+            return;
+        }
+
+        var wasCustomer = track.Role == SpeakerRole.Customer;
+        track.Role = leg.Role;
+        state.Timeline.SetState(track, legState);
+        state.TurnTaking.Assign(state.Timeline.Legs);
+        if (wasCustomer && track.Role != SpeakerRole.Customer)
+        {
+            CallPermissions.EraseEmotion(state, CueReason.NotAllowed);
+        }
+        else if (wasCustomer && track.Aor is not null && leg.Aor is not null && track.Aor != leg.Aor)
+        {
+            CallPermissions.TakeTransfer(state);
+        }
+
+        track.Aor = leg.Aor ?? track.Aor;
+
+        var changed = new LegChanged
+        {
+            CallId = state.Call.Id.Value,
+            AgentId = state.Desk.AgentId,
+            Leg = leg.Label,
+            Role = track.Role,
+            Rule = leg.Rule,
+            Codec = leg.Codec,
+            State = track.State,
+        };
+        if (changed != track.Published)
+        {
+            track.Published = changed;
+            state.Outbox.Add(changed);
+        }
+
+        CallPermissions.TakeCall(state);
+    }
+}

@@ -1,0 +1,148 @@
+using EdgeCx.Coaching.Conversation.Prediction;
+using EdgeCx.Coaching.Conversation.Timeline;
+using EdgeCx.Coaching.Conversation.TurnTaking;
+using EdgeCx.Coaching.Conversation.Words;
+using EdgeCx.Coaching.Policy;
+using EdgeCx.Core.Audio;
+using EdgeCx.Core.Emotion;
+using EdgeCx.Core.Flow;
+using EdgeCx.Core.Time;
+
+namespace EdgeCx.Coaching.Conversation;
+
+/// <summary>
+/// Moves a conversation along its media time: ticks move turn-taking, outcomes and words move the customer's state, all of them move cues.
+/// </summary>
+internal sealed class StepReducer
+{
+    private readonly int _hardDeadlineMs;
+    private readonly FlowMetrics _metrics;
+    private readonly WordsReducer _words;
+    private readonly Action<TrajectorySample>? _onTrajectory;
+
+    /// <summary>Makes a reducer of steps.</summary>
+    public StepReducer(CoachingOptions options, int hardDeadlineMs, FlowMetrics metrics, Action<TrajectorySample>? onTrajectory = null)
+    {
+        _hardDeadlineMs = hardDeadlineMs;
+        _metrics = metrics;
+        _words = new WordsReducer(options, metrics);
+        _onTrajectory = onTrajectory;
+    }
+
+    /// <summary>Takes every step that is due; true when there was one.</summary>
+    public bool TakeAll(ConversationState state, long nowNs)
+    {
+        var moved = false;
+        while (state.Timeline.TryNext(state.Step))
+        {
+            moved = true;
+            switch (state.Step.Kind)
+            {
+                case StepKind.Outcome:
+                    TakeOutcome(state, nowNs);
+                    break;
+                case StepKind.Words:
+                    _words.Take(state, MomentOf(state, nowNs, isEstimate: true));
+                    break;
+                default:
+                    TakeTick(state, nowNs);
+                    break;
+            }
+        }
+
+        return moved;
+    }
+
+    /// <summary>Takes words on arrival: they wait for their place, or are shown as far as they go.</summary>
+    public void Hear(ConversationState state, LegTrack leg, Core.Speech.Utterance words) => _words.Hear(state, leg, words);
+
+    private void TakeTick(ConversationState state, long nowNs)
+    {
+        var step = state.Step;
+        var moment = MomentOf(state, nowNs, isEstimate: false);
+        if (step.Kind == StepKind.Hole)
+        {
+            state.TurnTaking.Break();
+        }
+        else
+        {
+            state.HasAgent = AgentPresence.At(step.Tick, state.Timeline.Legs, state.IsRecording);
+            state.TurnTaking.Holds.Tick(step.Tick, AgentPresence.IsHeld(state.Timeline.Legs));
+            state.TurnTaking.Tick(step);
+            state.MoodTicks[(int)state.Customer.Mood]++;
+        }
+
+        state.Customer.Tick(moment.AtMs);
+        if (state.Customer.IsNews(state.Published, moment.AtMs) && state.Customer.Mood == CustomerMood.Unknown)
+        {
+            state.Outlook.Forget();
+            CallMeasures.FillCustomer(state);
+            CustomerVoice.Publish(state, moment);
+        }
+
+        CallMeasures.FillTalk(state);
+        state.Governor.Evaluate(state.Measures, moment, state.Desk, state.DeskOffsetMs, state.Voice);
+    }
+
+    private CueMoment MomentOf(ConversationState state, long nowNs, bool isEstimate)
+    {
+        var arrivalNs = state.Step.ArrivalNs;
+        var deadline = state.IsRecording || arrivalNs == 0 ? Deadline.None(arrivalNs) : Deadline.After(arrivalNs, _hardDeadlineMs);
+        var receipt = new LatencyReceipt { ArrivalNs = arrivalNs, DecidedNs = nowNs };
+        return new CueMoment(CallTicks.EndMs(state.Step.Tick), nowNs, deadline, receipt, isEstimate);
+    }
+
+    private void TakeOutcome(ConversationState state, long nowNs)
+    {
+        var leg = state.Step.Leg!;
+        var outcome = state.Step.Outcome;
+        state.Step.Outcome = default;
+        if (outcome.Outcome is not (ChunkOutcome.Estimated or ChunkOutcome.Abstained))
+        {
+            return;
+        }
+
+        if (!leg.Leg.EmotionAllowed)
+        {
+            _metrics.Drops.Add(DropReason.EmotionNotAllowed);
+            return;
+        }
+
+        if (!state.HasAgent)
+        {
+            _metrics.Drops.Add(DropReason.NoAgent);
+            return;
+        }
+
+        if (outcome.IsNewCaller)
+        {
+            CallPermissions.TakeTransfer(state);
+        }
+
+        var atMs = PcmFormat.ToMs(leg.OffsetSamples + outcome.EndSample);
+        var moment = new CueMoment(atMs, nowNs, outcome.Deadline, outcome.Receipt with { DecidedNs = nowNs }, IsEstimate: true);
+        if (!outcome.Deadline.IsNone && outcome.Receipt.InferredNs > 0)
+        {
+            _metrics.Stages.Record(Stage.Conversation, outcome.Receipt.InferredNs, nowNs);
+        }
+
+        CustomerVoice.PublishEstimate(state, leg, outcome, moment, _metrics);
+        if (!ReferenceEquals(CustomerVoice.Primary(state, leg.PlaceOf(outcome)), leg))
+        {
+            return;
+        }
+
+        state.TurnTaking.Holds.Hear(outcome.Heard, CallTicks.EndingAtOrAfter(leg.PlaceOf(outcome)));
+        state.Customer.Add(outcome, atMs, CallMeasures.TalkOf(state));
+        state.FirstMood = state.FirstMood == CustomerMood.Unknown ? state.Customer.Mood : state.FirstMood;
+        state.Outlook.Look(state, atMs);
+        CallMeasures.FillCustomer(state);
+        _onTrajectory?.Invoke(TrajectorySample.Of(state, outcome, atMs));
+        if (state.Customer.IsNews(state.Published, atMs) && !outcome.Deadline.HasPassed(nowNs))
+        {
+            CustomerVoice.Publish(state, moment);
+        }
+
+        state.Governor.Evaluate(state.Measures, moment, state.Desk, state.DeskOffsetMs, state.Voice);
+    }
+}
