@@ -1,0 +1,50 @@
+using EdgeCx.Appliance.Configuration;
+using EdgeCx.Appliance.Web;
+using EdgeCx.Coaching;
+using EdgeCx.Core.Time;
+using EdgeCx.Inference;
+using EdgeCx.Media;
+using EdgeCx.Media.Sip;
+using EdgeCx.Media.Siprec;
+
+namespace EdgeCx.Appliance.Composition;
+
+/// <summary>All sections of the configuration, read and checked at once.</summary>
+internal sealed record ApplianceOptions(
+    SipOptions Sip,
+    MediaOptions Media,
+    RolesOptions Roles,
+    InferenceOptions Inference,
+    LatencyOptions Latency,
+    CoachingOptions Coaching,
+    DeliveryOptions Delivery,
+    ConsoleOptions Console,
+    PrivacyOptions Privacy)
+{
+    /// <summary>Reads all sections.</summary>
+    /// <exception cref="ConfigurationException">With every error of every section.</exception>
+    public static ApplianceOptions Read(IConfiguration configuration)
+    {
+        var options = TryRead(configuration, out var errors);
+        return errors.Count == 0 ? options : throw new ConfigurationException(errors);
+    }
+
+    /// <summary>Reads all sections; what is wrong is in <paramref name="errors"/>, and the defaults stand in for it.</summary>
+    public static ApplianceOptions TryRead(IConfiguration configuration, out IReadOnlyList<string> errors)
+    {
+        var reader = new SectionReader(configuration);
+        var options = new ApplianceOptions(
+            reader.Read<SipOptions>(SipOptions.Section, o => o.Validate()),
+            reader.Read<MediaOptions>(MediaOptions.Section, o => o.Validate()),
+            reader.Read<RolesOptions>(RolesOptions.Section, o => o.Validate()),
+            reader.Read<InferenceOptions>(InferenceOptions.Section, o => o.Validate()),
+            reader.Read<LatencyOptions>(LatencyOptions.Section, o => o.Validate()),
+            reader.Read<CoachingOptions>(CoachingOptions.Section, o => o.Validate()),
+            reader.Read<DeliveryOptions>(DeliveryOptions.Section, o => o.Validate()),
+            reader.Read<ConsoleOptions>(ConsoleOptions.Section, o => o.Validate()),
+            reader.Read<PrivacyOptions>(PrivacyOptions.Section, o => o.Validate()));
+        reader.CheckSections();
+        errors = reader.Errors;
+        return options;
+    }
+}

@@ -1,0 +1,14 @@
+namespace EdgeCx.Appliance.Web;
+
+/// <summary>One call as <c>GET /api/v1/calls/{callId}</c> shows it: the summary, and what led there.</summary>
+internal sealed record CallDetail : CallSummary
+{
+    /// <summary>The customer's states, oldest first (the last 256).</summary>
+    public required IReadOnlyList<StateView> States { get; init; }
+
+    /// <summary>All cues, oldest first (the last 256).</summary>
+    public required IReadOnlyList<CueView> Cues { get; init; }
+
+    /// <summary>Cues that were not shown, by kind and reason.</summary>
+    public required IReadOnlyList<DroppedCues> Dropped { get; init; }
+}

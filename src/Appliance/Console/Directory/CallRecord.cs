@@ -1,0 +1,300 @@
+using EdgeCx.Core.Calls;
+using EdgeCx.Core.Cues;
+using EdgeCx.Core.Events;
+using EdgeCx.Core.Time;
+
+namespace EdgeCx.Appliance.Web;
+
+/// <summary>
+/// What the console knows of one call, built from its events; every list is bounded. The conversation loop writes, requests read: one short
+/// lock a call, held for a copy at most.
+/// </summary>
+internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTimeOffset startedUtc, long startedNs)
+{
+    private const int MaxStates = 256;
+    private const int MaxCues = 256;
+    private const int MaxLegs = 32;
+    private const int MaxLatencies = 256;
+
+    private readonly Lock _gate = new();
+    private readonly EmotionLine _line = new();
+    private readonly List<StateView> _states = [];
+    private readonly List<CueEntry> _cues = [];
+    private readonly Dictionary<string, LegChanged> _legs = new(StringComparer.Ordinal);
+    private readonly Dictionary<(CueKind Kind, string Reason), int> _dropped = [];
+    private readonly float[] _latencies = new float[MaxLatencies];
+    private int _latencyCount;
+    private string _agentId = "";
+    private CallEnded? _ended;
+    private bool _forgotten;
+
+    /// <summary>The appliance's id of the call.</summary>
+    public string CallId => callId;
+
+    /// <summary>The call itself, where the registry had it: flags and live packet counters.</summary>
+    public Call? Call => call;
+
+    /// <summary>The agent; empty while unknown.</summary>
+    public string AgentId
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _agentId;
+            }
+        }
+    }
+
+    /// <summary>True until it ended.</summary>
+    public bool IsLive
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ended is null;
+            }
+        }
+    }
+
+    /// <summary>Monotonic time of its start, ns.</summary>
+    public long StartedNs => startedNs;
+
+    /// <summary>Takes an event of this call.</summary>
+    public void Apply(CallEvent callEvent)
+    {
+        lock (_gate)
+        {
+            if (callEvent.AgentId.Length > 0)
+            {
+                _agentId = callEvent.AgentId;
+            }
+
+            ForgetIfObjected();
+            if (callEvent.IsFromEmotion && IsObjected)
+            {
+                return; // It was under way when the customer objected.
+            }
+
+            switch (callEvent)
+            {
+                case LegChanged leg when _legs.Count < MaxLegs || _legs.ContainsKey(leg.Leg):
+                    _legs[leg.Leg] = leg;
+                    break;
+                case EstimateMade estimate:
+                    _line.Add(new TrajectoryPoint(estimate.AtMs, (float)estimate.Valence, (float)estimate.Arousal, estimate.Abstained));
+                    AddLatency(estimate.LatencyMs);
+                    break;
+                case CustomerStateChanged state:
+                    AddBounded(_states, MaxStates, new StateView(
+                        state.State, state.Trend, state.Confidence, state.SinceMs, state.AtMs, state.Evidence));
+                    break;
+                case CueOpened cue:
+                    AddBounded(_cues, MaxCues, new CueEntry(cue));
+                    AddLatency(cue.LatencyMs);
+                    break;
+                case CueClosed closed when _cues.Find(c => c.Opened.CueId == closed.CueId) is { } entry:
+                    entry.Closed = closed;
+                    break;
+                case CueDropped dropped:
+                    var key = (dropped.Kind, dropped.Reason);
+                    _dropped[key] = _dropped.GetValueOrDefault(key) + 1;
+                    break;
+                case CallEnded ended:
+                    _ended = ended;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Notes what the agent said of a cue; false when the call has no such cue.</summary>
+    public bool Judge(string cueId, bool helpful)
+    {
+        lock (_gate)
+        {
+            if (_cues.Find(c => c.Opened.CueId == cueId) is not { } entry)
+            {
+                return false;
+            }
+
+            entry.Helpful = helpful;
+            return true;
+        }
+    }
+
+    /// <summary>Notes when a cue reached the first reader's socket.</summary>
+    public void Delivered(string cueId, long atNs)
+    {
+        lock (_gate)
+        {
+            if (_cues.Find(c => c.Opened.CueId == cueId) is { DeliveredNs: 0 } entry)
+            {
+                entry.DeliveredNs = atNs;
+            }
+        }
+    }
+
+    /// <summary>The call as a list shows it.</summary>
+    /// <param name="nowNs">Monotonic now, ns.</param>
+    /// <param name="points">Points of the emotion line wanted; 0 for none.</param>
+    public CallSummary Summary(long nowNs, int points)
+    {
+        lock (_gate)
+        {
+            ForgetIfObjected();
+            return Fill(new CallSummary
+            {
+                Id = callId,
+                AgentId = _agentId,
+                Tap = tap,
+                Started = startedUtc,
+                Live = _ended is null,
+                DurationMs = DurationMs(nowNs),
+                EndReason = _ended?.Reason,
+                Codec = "",
+                Legs = [],
+                Notice = call?.Notice ?? NoticeState.Unknown,
+                Paused = call?.IsPaused ?? false,
+                Hearing = Hearing.Ok,
+                CustomerState = _states.Count > 0 ? _states[^1] : null,
+                OpenCues = [.. _cues.Where(c => c.Closed is null).Select(c => c.ToView())],
+                Latency = LatencyFigures.Of(_latencies.AsSpan(0, Math.Min(_latencyCount, MaxLatencies))),
+            }, nowNs, points);
+        }
+    }
+
+    /// <summary>The call with all that led there.</summary>
+    public CallDetail Detail(long nowNs)
+    {
+        var summary = Summary(nowNs, EmotionLine.MaxPoints);
+        lock (_gate)
+        {
+            return new CallDetail
+            {
+                Id = summary.Id,
+                AgentId = summary.AgentId,
+                Tap = summary.Tap,
+                Started = summary.Started,
+                Live = summary.Live,
+                DurationMs = summary.DurationMs,
+                EndReason = summary.EndReason,
+                Codec = summary.Codec,
+                Legs = summary.Legs,
+                Notice = summary.Notice,
+                Paused = summary.Paused,
+                Hearing = summary.Hearing,
+                CustomerState = summary.CustomerState,
+                OpenCues = summary.OpenCues,
+                Latency = summary.Latency,
+                Trajectory = summary.Trajectory,
+                States = [.. _states],
+                Cues = [.. _cues.Select(c => c.ToView())],
+                Dropped = [.. _dropped.Select(d => new DroppedCues(d.Key.Kind, d.Key.Reason, d.Value))],
+            };
+        }
+    }
+
+    private bool IsObjected => call is { Notice: NoticeState.Objected };
+
+    // The flag of the call is looked at each time: an objection holds here even while the conversation loop is behind.
+    private void ForgetIfObjected()
+    {
+        if (_forgotten || !IsObjected)
+        {
+            return;
+        }
+
+        _forgotten = true;
+        _line.Clear();
+        _states.Clear();
+        _cues.RemoveAll(c => c.Opened.IsFromEmotion);
+        foreach (var key in _dropped.Keys.Where(k => k.Kind.IsFromEmotion()).ToArray())
+        {
+            _dropped.Remove(key);
+        }
+    }
+
+    private CallSummary Fill(CallSummary summary, long nowNs, int points)
+    {
+        var legs = LegViews();
+        var customer = legs.Find(l => l.Role == SpeakerRole.Customer);
+        return summary with
+        {
+            Legs = legs,
+            Codec = customer?.Codec is { Length: > 0 } codec ? codec : legs.Find(l => l.Codec.Length > 0)?.Codec ?? "",
+            Hearing = HearingOf(legs, nowNs),
+            Trajectory = points == 0 ? null : _line.Last(points),
+        };
+    }
+
+    private List<LegView> LegViews()
+    {
+        // The call's own legs carry live counters; the events are what is left where the registry did not have the call.
+        if (call is not null && !call.Legs.IsEmpty)
+        {
+            return [.. call.Legs.Take(MaxLegs).Select(l => new LegView(
+                l.Label, l.Role, l.Rule, l.Codec, l.State, l.Statistics.Packets, l.Statistics.Lost,
+                Math.Round(l.Statistics.JitterMs, 2), call.IsPaused || l.State == LegState.Inactive))];
+        }
+
+        return [.. _legs.Values.Select(l => new LegView(
+            l.Leg, l.Role, l.Rule, l.Codec, l.State, 0, 0, 0, l.State == LegState.Inactive))];
+    }
+
+    private Hearing HearingOf(List<LegView> legs, long nowNs)
+    {
+        if (_ended is not null)
+        {
+            return Hearing.Ended;
+        }
+
+        if (call is { IsPaused: true })
+        {
+            return Hearing.Paused;
+        }
+
+        if (call is { Notice: NoticeState.Objected })
+        {
+            return Hearing.Objected;
+        }
+
+        if (call is { EmotionAllowed: false })
+        {
+            return Hearing.AwaitingNotice;
+        }
+
+        var customers = legs.FindAll(l => l.Role == SpeakerRole.Customer && l.State != LegState.Ended);
+        if (customers.Count == 0)
+        {
+            return legs.Count == 0 && nowNs - startedNs < 5_000_000_000 ? Hearing.Starting : Hearing.NoCustomer;
+        }
+
+        if (customers.Exists(l => l.State == LegState.Active))
+        {
+            return Hearing.Ok;
+        }
+
+        return customers.Exists(l => l.State == LegState.Waiting) ? Hearing.Starting
+            : customers.Exists(l => l.State == LegState.Inactive) ? Hearing.Held
+            : Hearing.Deaf;
+    }
+
+    private double DurationMs(long nowNs) => _ended?.DurationMs ?? Math.Round(MonotonicClock.ElapsedMs(startedNs, nowNs));
+
+    private void AddLatency(double ms)
+    {
+        _latencies[_latencyCount % MaxLatencies] = (float)ms;
+        _latencyCount = _latencyCount == int.MaxValue ? MaxLatencies : _latencyCount + 1;
+    }
+
+    private static void AddBounded<T>(List<T> list, int most, T item)
+    {
+        if (list.Count == most)
+        {
+            list.RemoveAt(0);
+        }
+
+        list.Add(item);
+    }
+}

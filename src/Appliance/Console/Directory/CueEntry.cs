@@ -1,0 +1,34 @@
+using EdgeCx.Core.Events;
+
+namespace EdgeCx.Appliance.Web;
+
+/// <summary>A cue of a call and what became of it. Guarded by its call's lock.</summary>
+internal sealed class CueEntry(CueOpened opened)
+{
+    /// <summary>How it opened.</summary>
+    public CueOpened Opened => opened;
+
+    /// <summary>How it closed; null while open.</summary>
+    public CueClosed? Closed { get; set; }
+
+    /// <summary>What the agent said of it.</summary>
+    public bool? Helpful { get; set; }
+
+    /// <summary>Monotonic time at which the first reader's socket had it, ns; 0 before.</summary>
+    public long DeliveredNs { get; set; }
+
+    /// <summary>As the API shows it.</summary>
+    public CueView ToView() => new(
+        opened.CueId,
+        opened.Kind,
+        opened.Tier,
+        opened.Text,
+        opened.Reason,
+        opened.Evidence,
+        opened.AtMs,
+        Closed?.AtMs,
+        Closed?.Reason,
+        Helpful,
+        opened.LatencyMs,
+        CueReceipt.Of(opened.Receipt, DeliveredNs));
+}

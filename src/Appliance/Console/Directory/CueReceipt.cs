@@ -1,0 +1,30 @@
+using EdgeCx.Core.Time;
+
+namespace EdgeCx.Appliance.Web;
+
+/// <summary>Where the time of a cue went: ms since the arrival of its last sample, null for a stage that was not passed.</summary>
+/// <param name="FramedMs">The window was cut.</param>
+/// <param name="VoiceMs">Its last frame's voice activity was known.</param>
+/// <param name="BatchedMs">Its batch was formed.</param>
+/// <param name="InferredMs">Inference ended.</param>
+/// <param name="DecidedMs">The conversation loop decided.</param>
+/// <param name="DeliveredMs">The first reader's socket had it.</param>
+internal sealed record CueReceipt(
+    double? FramedMs, double? VoiceMs, double? BatchedMs, double? InferredMs, double? DecidedMs, double? DeliveredMs)
+{
+    /// <summary>Makes a receipt of stage stamps; null where there is no arrival to count from.</summary>
+    public static CueReceipt? Of(in LatencyReceipt receipt, long deliveredNs)
+    {
+        var arrival = receipt.ArrivalNs;
+        return arrival == 0 ? null : new CueReceipt(
+            Since(arrival, receipt.FramedNs),
+            Since(arrival, receipt.VoiceDoneNs),
+            Since(arrival, receipt.BatchedNs),
+            Since(arrival, receipt.InferredNs),
+            Since(arrival, receipt.DecidedNs),
+            Since(arrival, deliveredNs));
+    }
+
+    private static double? Since(long arrivalNs, long atNs) =>
+        atNs == 0 ? null : Math.Round(MonotonicClock.ElapsedMs(arrivalNs, atNs), 2);
+}

@@ -1,0 +1,16 @@
+using EdgeCx.Core.Calls;
+
+namespace EdgeCx.Appliance.Web;
+
+/// <summary>One leg of a call as the API shows it.</summary>
+/// <param name="Label">SDP label, or the source's name of the stream.</param>
+/// <param name="Role">Who speaks.</param>
+/// <param name="Rule">The rule that decided the role.</param>
+/// <param name="Codec">Codec; empty while unknown.</param>
+/// <param name="State">State of the media.</param>
+/// <param name="Packets">RTP packets taken in.</param>
+/// <param name="Lost">Packets that never came.</param>
+/// <param name="JitterMs">Interarrival jitter (RFC 3550 A.8), ms.</param>
+/// <param name="Muted">True while nothing is heard on purpose: held by the source, or the call is paused.</param>
+internal sealed record LegView(
+    string Label, SpeakerRole Role, string Rule, string Codec, LegState State, long Packets, long Lost, double JitterMs, bool Muted);

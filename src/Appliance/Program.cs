@@ -1,0 +1,3 @@
+using EdgeCx.Appliance.Verbs;
+
+return await VerbLine.RunAsync(args, VerbTable.Invocation);

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using EdgeCx.Appliance.Configuration;
+using EdgeCx.Appliance.Diagnosis;
+
+namespace EdgeCx.Appliance.Verbs;
+
+/// <summary><c>edgecx doctor</c>: what would keep the appliance from starting, and what would make a cue late.</summary>
+internal static class DoctorVerb
+{
+    public static Command Build()
+    {
+        var config = new Option<string?>("--config") { Description = $"The site's settings (JSON); {ApplianceConfiguration.SiteFile} if it exists.", HelpName = "FILE" };
+        var command = new Command("doctor", "Checks configuration, models, ports, clocks and what would make a cue late; one line each.") { config };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((result, _) => Report.CatchAsync(() =>
+        {
+            var settings = Settings.Of(result);
+            var blocks = 0;
+            foreach (var finding in Look(result.GetValue(config), settings))
+            {
+                var mark = finding.Verdict switch { Verdict.Ok => "ok   ", Verdict.Warn => "warn ", _ => "BLOCK" };
+                Console.Out.WriteLine($"{mark} {finding.Subject}: {finding.Text}");
+                blocks += finding.Verdict == Verdict.Block ? 1 : 0;
+            }
+
+            return Task.FromResult(blocks == 0 ? 0 : Report.Failed);
+        }));
+        return command;
+    }
+
+    private static IEnumerable<Finding> Look(string? file, IReadOnlyList<string> settings)
+    {
+        try
+        {
+            return Examination.Of(ApplianceConfiguration.Read(file, settings));
+        }
+        catch (ConfigurationException e)
+        {
+            return e.Errors.Select(error => new Finding("configuration", Verdict.Block, error));
+        }
+    }
+}
