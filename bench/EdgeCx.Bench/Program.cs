@@ -1,0 +1,20 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using EdgeCx.Bench;
+
+// Not a benchmark class: sizes and rungs have to take turns, so that they can be compared on a machine that others use, too.
+if (args is ["--emotion", ..])
+{
+    EmotionCost.Print(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 40, Console.Out);
+    return 0;
+}
+
+// In one process: benchmarks need no restore of their own, and run on machines without a full feed.
+var smoke = args.Contains("--smoke");
+var job = (smoke ? Job.Dry : Job.ShortRun).WithToolchain(InProcessEmitToolchain.Instance);
+var config = ManualConfig.Create(DefaultConfig.Instance).AddJob(job).WithOptions(ConfigOptions.JoinSummary);
+string[] rest = [.. args.Where(a => a != "--smoke")];
+var summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(rest.Length == 0 ? ["--filter", "*"] : rest, config).ToArray();
+return summaries.Length > 0 && summaries.All(s => !s.HasCriticalValidationErrors && s.Reports.All(r => r.Success)) ? 0 : 1;

@@ -1,0 +1,75 @@
+using EdgeCx.Core.Flow;
+using EdgeCx.Core.Time;
+using EdgeCx.Inference.Batching;
+using EdgeCx.Inference.Tests.Emotion;
+
+namespace EdgeCx.Inference.Tests.Batching;
+
+public sealed class EmotionLoadTests
+{
+    private const long Ms = 1_000_000;
+    private readonly FlowMetrics _metrics = new();
+    private readonly MonotonicClock _clock = new(TimeProvider.System);
+
+    [Fact]
+    public void RungOf_ARecording_IsNeverUnderLoad()
+    {
+        var load = Load(new InferenceOptions { LeastRung = 1 });
+        Press(load, OverloadLadder.Steps);
+        load.RungOf(isCalm: true, Deadline.None(0)).ShouldBe(1);
+        load.RungOf(isCalm: true, Deadline.After(0, 250)).ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData(0, 3, 7, 3, 3)]
+    [InlineData(0, 2, 7, 2, 2)]
+    [InlineData(0, 0, 7, 0, 0)]
+    [InlineData(1, 3, 0, 1, 1)]
+    [InlineData(2, 3, 2, 2, 2)]
+    [InlineData(0, 3, 5, 3, 1)]
+    public void RungOf_Bounds_AreKept(int least, int most, int steps, int calm, int troubled)
+    {
+        var load = Load(new InferenceOptions { LeastRung = least, MostRung = most });
+        Press(load, steps);
+        var deadline = Deadline.After(0, 250);
+        (load.RungOf(isCalm: true, deadline), load.RungOf(isCalm: false, deadline)).ShouldBe((calm, troubled));
+        _metrics.Rungs.StepsUp.ShouldBe(steps);
+        load.IsPressed.ShouldBe(steps > 0);
+    }
+
+    /// <summary>Least rung, rung, and whether an odd and an even chunk is left out.</summary>
+    [Theory]
+    [InlineData(0, 0, false)]
+    [InlineData(0, 1, true)]
+    [InlineData(0, 2, true)]
+    [InlineData(1, 2, true)]
+    [InlineData(2, 2, false)]
+    [InlineData(0, 3, false)]
+    public void Skips_OddChunk_OverloadNeverCostsMoreThanTheRungBefore(int least, int rung, bool skips)
+    {
+        var load = Load(new InferenceOptions { LeastRung = least });
+        load.Skips(rung, 7).ShouldBe(skips);
+        load.Skips(rung, 8).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Shed_AWindowWithoutTime_IsPressure()
+    {
+        var load = Load(new InferenceOptions());
+        load.Shed(_clock.NowNs);
+        load.IsPressed.ShouldBeTrue();
+    }
+
+    private void Press(EmotionLoad load, int steps)
+    {
+        var now = _clock.NowNs;
+        for (var i = 0; i < steps; i++, now += 500 * Ms)
+        {
+            load.Waited(Deadline.After(now - (60 * Ms), 250), now);
+            load.Settle(now);
+        }
+    }
+
+    private EmotionLoad Load(InferenceOptions options) =>
+        new(TestDescription.Make().Rungs, options, new LatencyOptions(), _metrics, _clock);
+}

@@ -1,0 +1,48 @@
+using EdgeCx.Core.Signals;
+using EdgeCx.Core.Speech;
+using EdgeCx.Core.Time;
+
+namespace EdgeCx.Inference.Tests.Voice;
+
+/// <summary>Voice activity on recorded calls: is it plausible, and does the silence gate change what the model says?</summary>
+public sealed class VoiceOnCallsTests
+{
+    [Theory]
+    [InlineData("aws_lca_Auto_Repairs_40_UTC_caller.wav")]
+    [InlineData("aws_lca_Auto_Repairs_40_UTC_agent.wav")]
+    [InlineData("aws_lca_agent.wav")]
+    [InlineData("aws_lca_agent1.wav")]
+    public async Task Frames_RealSpeech_SpeakingRateIsThatOfPeople(string name)
+    {
+        var frames = await Hear(TestSpeech.Call(name), new InferenceOptions());
+        var speech = frames.Count(f => f.IsSpeech);
+        var raw = frames.Count(f => f.Probability >= 0.5f);
+        var seconds = speech * 0.032;
+        var rate = frames.Sum(f => f.SyllableNuclei) / seconds;
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{name}: {frames.Length * 0.032:f1} s, speech {speech / (double)frames.Length:p1} (p >= 0.5: {raw / (double)frames.Length:p1}), {rate:f2} nuclei per second of speech");
+        (speech / (double)frames.Length).ShouldBeInRange(0.05, 0.95);
+        rate.ShouldBeInRange(3, 6);
+        Math.Abs(speech - raw).ShouldBeLessThan(frames.Length / 50 + raw / 20);
+    }
+
+    [Fact]
+    public async Task Frames_SilenceGate_ChangesAlmostNoDecision()
+    {
+        var samples = TestSpeech.Call();
+        var gated = await Hear(samples, new InferenceOptions());
+        var heard = await Hear(samples, new InferenceOptions { SilenceDbfs = -97 });
+        var differ = gated.Zip(heard).Count(p => p.First.IsSpeech != p.Second.IsSpeech);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{differ} of {gated.Length} decisions differ");
+        differ.ShouldBeLessThan(gated.Length / 100);
+    }
+
+    private static async Task<VoiceActivity[]> Hear(short[] samples, InferenceOptions options)
+    {
+        await using var bench = new PipelineBench(options);
+        bench.Pipeline.Start();
+        bench.Cut(TestLegs.Agent(), samples, sample => Deadline.None(sample * 125_000), chunks: false);
+        await bench.StopAsync();
+        return [.. bench.Signals.Where(s => s.Kind == SignalKind.VoiceActivity).Select(s => s.Voice)];
+    }
+}

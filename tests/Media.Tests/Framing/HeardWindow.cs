@@ -1,0 +1,11 @@
+using EdgeCx.Core.Audio;
+using EdgeCx.Core.Calls;
+using EdgeCx.Core.Time;
+
+namespace EdgeCx.Media.Tests.Framing;
+
+/// <summary>A window as a test read it off the queue: its audio copied, its lease returned.</summary>
+internal sealed record HeardWindow(Leg Leg, WindowKind Kind, long StartSample, int NewSamples, Deadline Deadline, short[] Samples)
+{
+    public long EndSample => StartSample + NewSamples;
+}
