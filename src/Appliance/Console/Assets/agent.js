@@ -11,6 +11,7 @@ const POLL_MS = 5000;       // whether the customer is heard is not on the event
 
 let call = null;
 let muted = false;
+let commands = 0;           // a view asked for before the last command does not undo what the command showed
 let shown = null;           // the cue on the page: { cue, callId, overSince }
 let whyOpen = false;
 
@@ -32,14 +33,15 @@ new EventFeed(`/api/v1/events?agentId=${encodeURIComponent(agent)}`, document.bo
   reset() { return refresh(true); },
 });
 
-function adopt(view, afterReset) {
-  muted = view.muted;
+function adopt(view, afterReset, asked = commands) {
+  if (asked === commands) muted = view.muted;
   if (view.call) call = (call?.id === view.call.id ? call : new CallModel(view.call.id)).load(view.call, afterReset);
 }
 
 async function refresh(afterReset) {
+  const asked = commands;
   const { data, lastEventId } = await get(`/api/v1/agents/${encodeURIComponent(agent)}`);
-  adopt(data, afterReset);
+  adopt(data, afterReset, asked);
   render();
   return lastEventId;
 }
@@ -92,14 +94,17 @@ function drawLine() {
 
 function renderCue() {
   const open = call?.live && !muted ? call.openCue : null;
-  if (shown && call?.id === shown.callId && !call.cues.has(shown.cue.cueId)) shown = null;
+  if (shown && (muted || (call?.id === shown.callId && !call.cues.has(shown.cue.cueId)))) {
+    shown = null;   // muting takes the cue away at once, without the linger
+    if (call && !call.live) { render(); return; }
+  }
   if (open && (open.cueId !== shown?.cue.cueId || call.id !== shown.callId)) {
     shown = { cue: open, callId: call.id, overSince: null };
     whyOpen = false;
   } else if (shown && !open && !shown.overSince) {
     shown.overSince = performance.now();
     setTimeout(render, LINGER_MS + 50);
-  } else if (shown?.overSince && (muted || performance.now() - shown.overSince > LINGER_MS)) {
+  } else if (shown?.overSince && performance.now() - shown.overSince > LINGER_MS) {
     shown = null;
     if (call && !call.live) { render(); return; }
   }
@@ -172,9 +177,12 @@ function drawing(cls, id) {
 }
 
 async function toggleMute() {
+  commands++;
   muted = !muted;
   render();
-  if (!await post(`/api/v1/agents/${encodeURIComponent(agent)}/mute`, { muted })) {
+  const done = await post(`/api/v1/agents/${encodeURIComponent(agent)}/mute`, { muted });
+  commands++;
+  if (!done) {
     muted = !muted;
     render();
     fail();
