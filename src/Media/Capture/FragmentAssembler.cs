@@ -21,7 +21,7 @@ internal sealed class FragmentAssembler
     /// <summary>Adds a fragment; the whole payload when it was the last one missing, else null.</summary>
     public byte[]? Add(in IpPacket fragment, long timestampNs)
     {
-        GivenUp += _partials.RemoveAll(p => timestampNs - p.FirstNs > LifetimeNs);
+        Forget(timestampNs);
         var key = (fragment.Source, fragment.Destination, fragment.FragmentId, fragment.Protocol);
         var partial = _partials.Find(p => p.Key == key);
         if (partial is null)
@@ -51,6 +51,9 @@ internal sealed class FragmentAssembler
 
         return null;
     }
+
+    /// <summary>Gives up what has waited too long.</summary>
+    public void Forget(long nowNs) => GivenUp += _partials.RemoveAll(p => nowNs - p.FirstNs > LifetimeNs);
 
     private sealed class Partial((CapturedEndpoint Source, CapturedEndpoint Destination, uint Id, byte Protocol) key, long firstNs)
     {
