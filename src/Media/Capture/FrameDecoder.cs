@@ -108,7 +108,7 @@ internal sealed class FrameDecoder
             return false;
         }
 
-        packet = packet with { Protocol = extensions.Protocol };
+        packet.Protocol = extensions.Protocol;
         payload = payload[extensions.Length..];
         return true;
     }

@@ -18,8 +18,22 @@ internal sealed class TunnelPorts(IEnumerable<int> vxlan, IEnumerable<int> tzsp)
     public static TunnelPorts Default { get; } = new([VxlanPort], [TzspPort]);
 
     /// <summary>True for a port of VXLAN.</summary>
-    public bool IsVxlan(ushort port) => _vxlan.AsSpan().Contains(port);
+    public bool IsVxlan(ushort port) => Contains(_vxlan, port);
 
     /// <summary>True for a port of TZSP.</summary>
-    public bool IsTzsp(ushort port) => _tzsp.AsSpan().Contains(port);
+    public bool IsTzsp(ushort port) => Contains(_tzsp, port);
+
+    // One or two ports, asked for every datagram: a search made for long arrays costs more.
+    private static bool Contains(ushort[] ports, ushort port)
+    {
+        foreach (var known in ports)
+        {
+            if (known == port)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
