@@ -20,6 +20,10 @@ internal readonly record struct CapturedEndpoint(UInt128 Address, ushort Port)
             : new UInt128(BinaryPrimitives.ReadUInt64BigEndian(address), BinaryPrimitives.ReadUInt64BigEndian(address[8..])),
         port);
 
+    /// <summary>From an IPv4 address in host order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static CapturedEndpoint From(uint address, ushort port) => new(new UInt128(0, MappedPrefix | address), port);
+
     /// <summary>From an address.</summary>
     public static CapturedEndpoint From(IPAddress address, ushort port) => From(address.GetAddressBytes(), port);
 
