@@ -259,7 +259,7 @@ internal sealed class RecordingSession
     {
         LineRefusal.Encrypted => "refused: encrypted media",
         LineRefusal.Transport => "refused: transport",
-        _ => "refused: no codec that can be decoded",
+        _ => "refused: codec not supported",
     };
 
     private void MarkChanged(Leg leg)

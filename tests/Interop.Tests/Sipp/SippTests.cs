@@ -54,7 +54,7 @@ public sealed class SippTests
             await sipp.WaitForExitAsync(cancellation);
             sipp.ExitCode.ShouldBe(0, await screen + appliance.Log);
 
-            // What the administrator of this client would be told: the scenario's multipart has no closing delimiter.
+            // What the administrator of this client would be told.
             var (code, remarks, errors) = await ApplianceProcess.RunVerbAsync(
                 cancellation, "doctor", "--siprec", "--Console:Url", appliance.Console.GetLeftPart(UriPartial.Authority));
             code.ShouldBe(0, errors);

@@ -1,6 +1,5 @@
 using EdgeCx.Core.Calls;
 using EdgeCx.Media.Sip;
-using EdgeCx.Media.Siprec;
 using EdgeCx.Media.Siprec.Deviations;
 using static EdgeCx.Media.Tests.Siprec.SiprecMessages;
 
