@@ -43,7 +43,7 @@ public sealed class WidebandLegTests : LegReceiverStage
         var octets = Spandsp.Encode([.. Enumerable.Range(0, 16_000).Select(i => (short)(10_000 * Math.Sin(2 * Math.PI * 500 * i / 16_000)))]);
         for (var i = 0; i < 50; i++)
         {
-            Receiver.OnRtp(RtpBytes.Packet((ushort)i, (uint)(160 * i), Ssrc, octets.AsSpan(160 * i, 160), payloadType: 9), Source, 20 * i * Ms);
+            Receiver.OnRtp(RtpBytes.Packet((ushort)i, (uint)(160 * i), Ssrc, octets.AsSpan()[(160 * i)..(160 * (i + 1))], payloadType: 9), Source, 20 * i * Ms);
         }
 
         Leg.Codec.ShouldBe("G722");
