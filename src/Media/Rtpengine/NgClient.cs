@@ -26,13 +26,15 @@ internal sealed class NgClient : IDisposable
         _time = time;
         _socket = new Socket(control.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         _socket.Connect(control);
+        Remote = control;
+        LocalAddress = ((IPEndPoint)_socket.LocalEndPoint!).Address;
     }
 
     /// <summary>Our address on the way to the relay.</summary>
-    public IPAddress LocalAddress => ((IPEndPoint)_socket.LocalEndPoint!).Address;
+    public IPAddress LocalAddress { get; }
 
-    /// <summary>The relay's control address.</summary>
-    public IPEndPoint Remote => (IPEndPoint)_socket.RemoteEndPoint!;
+    /// <summary>The relay's control address. Kept: the socket forgets it after a refused datagram.</summary>
+    public IPEndPoint Remote { get; }
 
     /// <summary>Asks; null where no answer came.</summary>
     public async Task<BencodeValue?> AskAsync(BencodeWriter question, CancellationToken cancellation)

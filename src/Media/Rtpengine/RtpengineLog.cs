@@ -17,4 +17,7 @@ internal static partial class RtpengineLog
 
     [LoggerMessage(1453, LogLevel.Information, "A relayed call was not taken: {Status} {Reason}")]
     public static partial void NotTaken(this ILogger logger, int status, string reason);
+
+    [LoggerMessage(1454, LogLevel.Error, "A look at the relay's calls failed")]
+    public static partial void LookFailed(this ILogger logger, Exception error);
 }

@@ -13,6 +13,7 @@ internal sealed class RtpengineSource : IAsyncDisposable
 {
     private const int MaxParticipants = 8;
     private const int LooksPerCheck = 5;
+    private const long RetryNs = 10_000_000_000;
     private readonly RtpengineOptions _options;
     private readonly ISessionHandler _handler;
     private readonly MonotonicClock _clock;
@@ -91,7 +92,16 @@ internal sealed class RtpengineSource : IAsyncDisposable
         {
             while (true)
             {
-                await LookAsync(_stop.Token);
+                try
+                {
+                    await LookAsync(_stop.Token);
+                }
+                catch (Exception error) when (error is not OperationCanceledException)
+                {
+                    // The task's top: a bug with one call must not end the following of all others.
+                    _log.LookFailed(error);
+                }
+
                 await Task.Delay(TimeSpan.FromMilliseconds(_options.PollMs), _clock.Provider, _stop.Token);
             }
         }
@@ -160,28 +170,46 @@ internal sealed class RtpengineSource : IAsyncDisposable
         }
 
         var dialog = new SubscriptionDialog(callId, request["to-tag"].Text, _client.Remote, _client.LocalAddress);
+        var isTaken = false;
+        try
+        {
+            isTaken = await TryTakeAsync(dialog, request, participants, cancellation);
+        }
+        finally
+        {
+            // Whatever went wrong: no subscription of ours stays behind at the relay.
+            if (!isTaken)
+            {
+                _retryAtNs[callId] = _clock.NowNs + RetryNs;
+                await UnsubscribeAsync(callId, dialog.Subscription, cancellation);
+            }
+        }
+    }
+
+    private async Task<bool> TryTakeAsync(
+        SubscriptionDialog dialog, BencodeValue request, IReadOnlyList<RelayedParticipant> participants, CancellationToken cancellation)
+    {
         var answer = _handler.OnInvite(dialog, new SessionRequest(null, SubscriptionBody.ContentType, SubscriptionBody.Offer(request, participants)));
         if (answer.Status != 200)
         {
             _log.NotTaken(answer.Status, answer.Reason ?? "");
-            _retryAtNs[callId] = _clock.NowNs + 10_000_000_000;
-            await UnsubscribeAsync(callId, dialog.Subscription, cancellation);
-            return;
+            return false;
         }
 
-        var sdp = SubscriptionBody.Answer(request["sdp"].Text, SubscriptionBody.PortsOf(answer.Body), _client.LocalAddress);
-        var taken = await _client.AskAsync(
-            new BencodeWriter().Add("command", "subscribe answer").Add("call-id", callId).Add("to-tag", dialog.Subscription).Add("sdp", Encoding.ASCII.GetBytes(sdp)), cancellation);
+        var sdp = SubscriptionBody.Answer(request["sdp"].Text, SubscriptionBody.PortsOf(answer.Body), dialog.LocalAddress);
+        var taken = await _client!.AskAsync(
+            new BencodeWriter().Add("command", "subscribe answer").Add("call-id", dialog.CallId).Add("to-tag", dialog.Subscription).Add("sdp", Encoding.ASCII.GetBytes(sdp)),
+            cancellation);
         if (taken is null || taken["result"].Text != "ok")
         {
-            Refused(callId, taken);
+            Refused(dialog.CallId, taken);
             _handler.OnEnded(dialog, SessionEnd.NoAck, default);
-            await UnsubscribeAsync(callId, dialog.Subscription, cancellation);
-            return;
+            return false;
         }
 
         _handler.OnAcknowledged(dialog, default);
-        _followed[callId] = dialog;
+        _followed[dialog.CallId] = dialog;
+        return true;
     }
 
     // A relay that was restarted may know the call again (from its database) but not our subscription.
@@ -210,7 +238,7 @@ internal sealed class RtpengineSource : IAsyncDisposable
     private void Refused(string callId, BencodeValue? answer)
     {
         // The same call would be refused again at once; its next try is later.
-        _retryAtNs[callId] = _clock.NowNs + 10_000_000_000;
+        _retryAtNs[callId] = _clock.NowNs + RetryNs;
         _log.SubscriptionRefused(answer?["error-reason"].Text is { Length: > 0 } reason ? reason : "no answer");
     }
 

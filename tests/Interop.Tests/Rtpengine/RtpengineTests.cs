@@ -64,14 +64,22 @@ public sealed class RtpengineTests
     private static async Task<JsonElement> HeardAsync(ApplianceProcess appliance, CancellationToken cancellation)
     {
         JsonElement heard = default;
-        await ApplianceProcess.UntilAsync(
-            async () =>
-            {
-                heard = Live(await appliance.GetAsync("/api/v1/calls", cancellation)).FirstOrDefault();
-                return heard.ValueKind == JsonValueKind.Object && Legs(heard).Count(l => l.GetProperty("packets").GetInt64() >= 25) == 2;
-            },
-            30,
-            cancellation);
+        try
+        {
+            await ApplianceProcess.UntilAsync(
+                async () =>
+                {
+                    heard = Live(await appliance.GetAsync("/api/v1/calls", cancellation)).FirstOrDefault();
+                    return heard.ValueKind == JsonValueKind.Object && Legs(heard).Count(l => l.GetProperty("packets").GetInt64() >= 25) == 2;
+                },
+                30,
+                cancellation);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"the relayed call was not heard: {heard}\n{appliance.Log}", e);
+        }
+
         return heard;
     }
 
