@@ -163,7 +163,7 @@ class Phone(Program):
 
 class Testbed:
     def __init__(self):
-        self.tag = f"{os.getpid() % 100000:05d}"
+        self.tag = str(os.getpid())
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="edgecx-mirror-"))
         self.namespaces = {role: f"edgecx-{self.tag}-{role}" for role in ("agent", "server", "customer", "switch")}
         self.programs, self.phones, self.outlets, self.tool, self.numbered = [], {}, [], None, 0
@@ -177,7 +177,26 @@ class Testbed:
     def within(self, role, *command):
         run("ip", "-n", self.namespaces[role], *command)
 
+    def sweep(self):
+        """Removes what a testbed that was killed has left."""
+        listed = subprocess.run(["ip", "netns", "list"], capture_output=True, text=True).stdout
+        for name in (line.split()[0] for line in listed.splitlines() if line.startswith("edgecx-")):
+            owner = name.split("-")[1]
+            if not os.path.exists(f"/proc/{int(owner)}"):
+                self.remove(name)
+
+    @staticmethod
+    def remove(namespace):
+        left = subprocess.run(["ip", "netns", "pids", namespace], capture_output=True, text=True).stdout.split()
+        for process in left:
+            try:
+                os.kill(int(process), signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        subprocess.run(["ip", "netns", "del", namespace], capture_output=True)
+
     def set_up(self):
+        self.sweep()
         for role, name in self.namespaces.items():
             run("ip", "netns", "add", name)
             self.within(role, "link", "set", "lo", "up")
@@ -242,7 +261,7 @@ class Testbed:
 
     def outlet(self, encapsulation):
         self.numbered += 1
-        name, peer = f"ecm{self.tag}{self.numbered:02d}", f"mirror{self.numbered}"
+        name, peer = f"ecm{self.tag}x{self.numbered}", f"mirror{self.numbered}"
         run("ip", "link", "add", name, "mtu", "9000", "type", "veth", "peer", "name", peer, "mtu", "9000", "netns", self.namespaces["switch"])
         self.outlets.append((name, f"{encapsulation},{peer}"))
         self.within("switch", "link", "set", peer, "addrgenmode", "none", "up")
@@ -279,7 +298,7 @@ class Testbed:
             except Exception as error:
                 print(f"error while ending: {error}", file=sys.stderr)
         for name in self.namespaces.values():
-            subprocess.run(["ip", "netns", "del", name], capture_output=True)
+            self.remove(name)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
