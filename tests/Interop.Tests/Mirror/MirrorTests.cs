@@ -9,22 +9,11 @@ namespace EdgeCx.Interop.Tests.Mirror;
 public sealed class MirrorTests(CallCentre centre) : IClassFixture<CallCentre>
 {
     [Theory]
-    [InlineData("plain")]
-    [InlineData("vlan")]
-    [InlineData("qinq")]
-    [InlineData("gre")]
-    [InlineData("gre-ip")]
-    [InlineData("ipip")]
-    [InlineData("erspan2")]
-    [InlineData("erspan3")]
-    [InlineData("tzsp")]
-    [InlineData("vxlan")]
-    [InlineData("vxlan6")]
-    [InlineData("vxlan-fragments")]
+    [MemberData(nameof(CallCentre.Encapsulations), MemberType = typeof(CallCentre))]
     public async Task Mirror_AnyEncapsulation_BothLegsAreHeardOnce(string encapsulation)
     {
         centre.SkipUnlessThere();
-        var outlet = (await centre.EncapsulatedAsync()).Single(o => o.Encapsulation == encapsulation);
+        var outlet = await centre.EncapsulatedAsync(encapsulation);
 
         var call = outlet.Heard.Calls.ShouldHaveSingleItem(outlet.Describe());
         ShouldBeBothOnce(centre.Report(encapsulation, outlet, call, "agent", "customer"));

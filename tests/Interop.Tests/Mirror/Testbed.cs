@@ -15,6 +15,7 @@ internal sealed class Testbed : IAsyncDisposable
 
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
+    private string? _unanswered;
 
     private Testbed()
     {
@@ -67,6 +68,8 @@ internal sealed class Testbed : IAsyncDisposable
     /// <summary>Gives a command and waits for its answer; fails with the testbed's own words.</summary>
     public async Task<string> DoAsync(string command, CancellationToken cancellation)
     {
+        // A late answer would be taken for the next command's.
+        _unanswered.ShouldBeNull("a command of the testbed was never answered");
         await _process.StandardInput.WriteLineAsync(command.AsMemory(), cancellation);
         await _process.StandardInput.FlushAsync(cancellation);
         return await AnswerAsync(command, cancellation);
@@ -100,9 +103,11 @@ internal sealed class Testbed : IAsyncDisposable
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(TimeSpan.FromSeconds(AnswerSeconds));
+        _unanswered = command;
         try
         {
             var answer = await _process.StandardOutput.ReadLineAsync(limit.Token);
+            _unanswered = null;
             return answer is not null && answer.StartsWith("ok", StringComparison.Ordinal)
                 ? answer[2..].Trim()
                 : throw new InvalidOperationException($"testbed, '{command}': {answer ?? "it ended"}\n{Errors()}");

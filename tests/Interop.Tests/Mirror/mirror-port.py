@@ -4,8 +4,8 @@ directions, to one or more outlets, each with an encapsulation of its own. Pytho
 
   mirror-port.py --port swa --port swb --outlet plain,mir0 --outlet vxlan,mir1
 
-Encapsulations: plain, vlan, qinq, gre, gre-ip, ipip, erspan2, erspan3, tzsp, vxlan, vxlan6, vxlan-fragments. Writes 'mirroring' once it
-listens; on SIGTERM it writes how many frames it took and how many it could not send on, and ends.
+Encapsulations: plain, vlan, qinq, gre, gre-ip, ipip, erspan2, erspan3, tzsp, vxlan, vxlan6, vxlan-fragments; faults: twice, lossy.
+Writes 'mirroring' once it listens; on SIGTERM it writes how many frames it took and how many it could not send on, and ends.
 """
 import argparse
 import select
@@ -141,9 +141,35 @@ def vxlan6(frame, number):
     return [ethernet(0x86DD, struct.pack("!IHBB", 6 << 28, len(datagram), 17, 64) + SWITCH6 + MONITOR6 + datagram)]
 
 
+def twice(frame, number):
+    """A switch that mirrors what comes in and what goes out copies what passes both of its ports twice, octet by octet."""
+    return [frame, frame]
+
+
+class Lossy:
+    """An oversubscribed mirror: every tenth packet of media is not copied. Its other sighting is."""
+
+    def __init__(self):
+        self.media = 0
+
+    def __call__(self, frame, number):
+        if is_media(frame):
+            self.media += 1
+            if self.media % 10 == 0:
+                return []
+        return [frame]
+
+
+def is_media(frame):
+    """UDP between ports above 20000."""
+    if kind_of(frame) != 0x0800 or frame[23] != 17:
+        return False
+    return min(struct.unpack("!HH", frame[34:38])) > 20000
+
+
 ENCAPSULATIONS = {
     "plain": plain, "vlan": vlan, "qinq": qinq, "gre": gre, "gre-ip": gre_ip, "ipip": ipip, "erspan2": erspan2, "erspan3": erspan3,
-    "tzsp": tzsp, "vxlan": vxlan, "vxlan6": vxlan6, "vxlan-fragments": vxlan_fragments,
+    "tzsp": tzsp, "vxlan": vxlan, "vxlan6": vxlan6, "vxlan-fragments": vxlan_fragments, "twice": twice, "lossy": Lossy(),
 }
 
 
