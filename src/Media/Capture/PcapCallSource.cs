@@ -122,8 +122,9 @@ internal sealed class PcapCallSource : IDisposable
             return;
         }
 
-        var payload = packet.IsFragment ? route.Fragments.Add(packet, now) : packet.Payload;
-        if (payload.IsEmpty && packet.IsFragment)
+        route.Fragments.Reclaim();
+        var payload = packet.Payload;
+        if (packet.IsFragment && !route.Fragments.TryAdd(packet, now, out payload))
         {
             return;
         }
