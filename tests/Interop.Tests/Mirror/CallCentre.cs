@@ -13,9 +13,12 @@ public sealed class CallCentre : IAsyncLifetime
     /// <summary>Audio that every leg must have brought before a case goes on, samples.</summary>
     internal const int Talk = 5 * 8000;
 
-    /// <summary>Every way in which the mirror port can hand frames on; the last two are faults of mirrors.</summary>
-    public static TheoryData<string> Encapsulations { get; } =
-        ["plain", "vlan", "qinq", "gre", "gre-ip", "ipip", "erspan2", "erspan3", "tzsp", "vxlan", "vxlan6", "vxlan-fragments", "twice", "lossy"];
+    /// <summary>Every tag and tunnel in which the mirror port can wrap frames.</summary>
+    public static TheoryData<string> Tunnels { get; } =
+        ["vlan", "qinq", "gre", "gre-ip", "ipip", "erspan2", "erspan3", "tzsp", "vxlan", "vxlan6", "vxlan-fragments"];
+
+    /// <summary>Every way in which it can hand frames on; the last two are faults of mirrors.</summary>
+    public static TheoryData<string> Encapsulations { get; } = ["plain", .. Tunnels.Select(t => t.Data), "twice", "lossy"];
 
     private static readonly (string Name, string Side, string Number, string File, bool Second)[] _phones =
     [
@@ -148,7 +151,7 @@ public sealed class CallCentre : IAsyncLifetime
     private async Task CallEncapsulatedAsync()
     {
         await DoAsync("clear");
-        foreach (var encapsulation in Encapsulations)
+        foreach (var encapsulation in Encapsulations.Select(e => e.Data))
         {
             _encapsulated.Add(MirrorOutlet.Start(encapsulation, await DoAsync($"outlet {encapsulation}")));
         }
@@ -169,6 +172,12 @@ public sealed class CallCentre : IAsyncLifetime
         while (watch.Elapsed.TotalSeconds < 30 && !_encapsulated.All(o => o.HasEnded(0)))
         {
             await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        await DoAsync("unmirror");
+        foreach (var outlet in _encapsulated)
+        {
+            outlet.Seen.Dispose();
         }
     }
 

@@ -5,13 +5,17 @@ namespace EdgeCx.Interop.Tests.Mirror;
 /// <summary>An outlet of the mirror port and the tap that listens on it, with what it heard.</summary>
 internal sealed class MirrorOutlet : IAsyncDisposable
 {
-    private MirrorOutlet(string encapsulation)
+    private MirrorOutlet(string encapsulation, string interfaceName)
     {
         Encapsulation = encapsulation;
+        Seen = new SeenDatagrams(interfaceName);
     }
 
     /// <summary>How frames come here.</summary>
     public string Encapsulation { get; }
+
+    /// <summary>What came, before anybody makes calls of it.</summary>
+    public SeenDatagrams Seen { get; }
 
     /// <summary>What the tap heard.</summary>
     public HeardCalls Heard { get; } = new();
@@ -22,7 +26,7 @@ internal sealed class MirrorOutlet : IAsyncDisposable
     /// <summary>Starts the tap on an interface.</summary>
     public static MirrorOutlet Start(string encapsulation, string interfaceName)
     {
-        return new MirrorOutlet(encapsulation);
+        return new MirrorOutlet(encapsulation, interfaceName);
     }
 
     /// <summary>True once two legs of a call have brought so much audio.</summary>
@@ -37,6 +41,7 @@ internal sealed class MirrorOutlet : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
+        Seen.Dispose();
         Heard.Dispose();
         return default;
     }

@@ -22,6 +22,31 @@ public sealed class MirrorTests(CallCentre centre) : IClassFixture<CallCentre>
     }
 
     [Theory]
+    [MemberData(nameof(CallCentre.Tunnels), MemberType = typeof(CallCentre))]
+    public async Task Ring_AnyEncapsulation_BringsTheDatagramsOfThePlainCopy(string encapsulation)
+    {
+        centre.SkipUnlessThere();
+        var plain = await centre.EncapsulatedAsync("plain");
+        var outlet = await centre.EncapsulatedAsync(encapsulation);
+
+        plain.Seen.All.Values.Sum().ShouldBeGreaterThan(4 * CallCentre.Talk / 160, "two voices on two ports");
+        outlet.Seen.All.ShouldBe(plain.Seen.All, ignoreOrder: true);
+        outlet.Seen.Counters.MalformedTunnels.ShouldBe(0);
+        outlet.Seen.Counters.FragmentsGivenUp.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("vlan", (5 << 13) | 100)]
+    [InlineData("qinq", 200)]
+    public async Task Ring_TaggedFrames_HaveTheirOuterTagInTheHeaderOfTheRing(string encapsulation, int tag)
+    {
+        centre.SkipUnlessThere();
+        var outlet = await centre.EncapsulatedAsync(encapsulation);
+
+        outlet.Seen.Tags.Keys.ShouldBe([(ushort)tag]);
+    }
+
+    [Theory]
     [InlineData("IPv6, PCMA", "6 pcma")]
     [InlineData("SIP over TCP", "tcp")]
     public async Task Mirror_OtherProtocols_BothLegsAreHeardOnce(string name, string options)
