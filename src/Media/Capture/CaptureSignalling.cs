@@ -40,13 +40,14 @@ internal sealed class CaptureSignalling
     }
 
     /// <summary>
-    /// True for an INVITE that begins a recording session: a call that is merely seen has two ends, and both of its streams go elsewhere.
+    /// True for an INVITE that begins a recording session: it says so, brings metadata, or offers labelled streams that go one way only. A
+    /// label alone is no sign: phones write it too.
     /// </summary>
     public static bool IsRecording(SipSighting sighting) =>
         sighting.Message.Method == SipMethod.Invite
         && (RecordingMarkers.AreIn(sighting.Message)
             || (SessionBody.TryRead(sighting.Message.First(HeaderNames.ContentType) ?? "", sighting.Message.Body, out var body, out _, out _)
-                && (body.HasMetadata || body.Sdp?.Media.Any(m => m.Label is not null) == true)));
+                && (body.HasMetadata || (body.Sdp is { Media.Length: > 1 } sdp && sdp.Media.All(m => IsOneWay(sdp, m))))));
 
     /// <summary>True where messages with this Call-ID belong to a recording session, begun or about to.</summary>
     public bool Knows(string callId) => _dialogs.ContainsKey(callId) || _pending.Exists(p => p.CallId == callId);
@@ -87,6 +88,9 @@ internal sealed class CaptureSignalling
     }
 
     private static SessionRequest Request(SipMessage message) => new(message, message.First(HeaderNames.ContentType) ?? "", message.Body);
+
+    private static bool IsOneWay(SdpSession sdp, SdpMedia media) =>
+        media.Label is not null && sdp.DirectionOf(media) is SdpDirection.SendOnly or SdpDirection.Inactive;
 
     private void Await(Pending request)
     {

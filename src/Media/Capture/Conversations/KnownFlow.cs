@@ -25,7 +25,7 @@ internal sealed class KnownFlow(MediaFlow flow)
     public DialogSide Side { get; set; }
 
     /// <summary>
-    /// True where both carry the same packets: at least three of what was told of one are the other's, or were heard by its leg.
+    /// True where both carry the same packets: at least two of what was told of one are the other's, or were heard by its leg.
     /// </summary>
     public bool IsTwinOf(KnownFlow other)
     {
@@ -34,7 +34,7 @@ internal sealed class KnownFlow(MediaFlow flow)
             return false;
         }
 
-        const int Enough = 3;
+        const int Enough = 2;
         var (mine, theirs) = (Conversation?[Side].Port, other.Conversation?[other.Side].Port);
         return _marks.Count(m => other.Has(m) || theirs?.Has(m) == true) >= Enough
             || other._marks.Count(m => mine?.Has(m) == true) >= Enough;

@@ -3,8 +3,8 @@ using EdgeCx.Media.Rtp;
 namespace EdgeCx.Media.Capture.Flows;
 
 /// <summary>
-/// One RTP flow as a reader knows it. What it looked like while nobody knew what it is stands still once the signalling was asked, which then
-/// answers with <see cref="Assign"/>, <see cref="Hide"/> or <see cref="AskAgainAt"/>.
+/// One RTP flow as a reader knows it. What it looked like while nobody knew what it is stands still once the signalling was asked (only marks
+/// go on, each written whole), which then answers with <see cref="Assign"/>, <see cref="Hide"/> or <see cref="AskAgainAt"/>.
 /// </summary>
 /// <param name="key">Its endpoints.</param>
 internal sealed class MediaFlow(FlowKey key)
@@ -61,14 +61,17 @@ internal sealed class MediaFlow(FlowKey key)
     /// <summary>True where the marks are as many as are kept.</summary>
     public bool IsMarked => _markCount == Marks;
 
-    /// <summary>Notes a packet's mark, while there is room.</summary>
+    /// <summary>Notes a packet's mark, in the place of the oldest where there is no room: the newest are those that a copy still has.</summary>
     public void Mark(in RtpPacket packet)
     {
-        if (_markCount < Marks)
+        if (_markCount == Marks)
         {
-            Ssrc = packet.Ssrc;
-            _marks[_markCount++] = PacketMark.Of(packet);
+            _marks.AsSpan(1).CopyTo(_marks);
+            _markCount--;
         }
+
+        Ssrc = packet.Ssrc;
+        _marks[_markCount++] = PacketMark.Of(packet);
     }
 
     /// <summary>Looks at a packet of a flow that nobody has named.</summary>
@@ -78,7 +81,7 @@ internal sealed class MediaFlow(FlowKey key)
         var follows = InOrder > 0 && packet.Ssrc == Ssrc && packet.SequenceNumber == _next && step is > 0 and <= 4800;
         if (!follows)
         {
-            Forget();
+            Restart();
         }
         else if (packet.PayloadType is 0 or 8)
         {
@@ -87,18 +90,10 @@ internal sealed class MediaFlow(FlowKey key)
         }
 
         InOrder++;
-        Ssrc = packet.Ssrc;
         PayloadType = packet.PayloadType;
         _timestamp = packet.Timestamp;
         _next = (ushort)(packet.SequenceNumber + 1);
-        if (_markCount == Marks)
-        {
-            // The newest are those that a copy still has.
-            _marks.AsSpan(1).CopyTo(_marks);
-            _markCount--;
-        }
-
-        _marks[_markCount++] = PacketMark.Of(packet);
+        Mark(packet);
     }
 
     /// <summary>True where the signalling may be asked at a time.</summary>
@@ -116,9 +111,14 @@ internal sealed class MediaFlow(FlowKey key)
     /// <summary>What it was part of is over, or not to be had: looked at anew.</summary>
     public void Forget()
     {
+        Restart();
+        _markCount = 0;
+    }
+
+    private void Restart()
+    {
         InOrder = 0;
         Plain = 0;
         Sealed = 0;
-        _markCount = 0;
     }
 }

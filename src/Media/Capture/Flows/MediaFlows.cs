@@ -206,6 +206,7 @@ internal sealed class MediaFlows
             // Asked, and not answered yet, or the answer was to wait.
             if (!flow.MayAsk(arrivalNs))
             {
+                flow.Mark(packet);
                 return;
             }
 
