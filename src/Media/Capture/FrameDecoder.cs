@@ -59,7 +59,7 @@ internal sealed class FrameDecoder
             }
 
             var payload = packet.Payload;
-            if (packet.IsFragment && !TryAssemble(packet, arrivalNs, out payload))
+            if (packet.IsFragment && !TryAssemble(ref packet, arrivalNs, out payload))
             {
                 break;
             }
@@ -92,11 +92,25 @@ internal sealed class FrameDecoder
     /// <summary>The capture is over: what still waits for fragments never gets them.</summary>
     public void Finish() => _counters.FragmentsGivenUp = _fragments.GivenUp + _fragments.Waiting;
 
-    private bool TryAssemble(scoped in IpPacket packet, long arrivalNs, out ReadOnlySpan<byte> payload)
+    private bool TryAssemble(scoped ref IpPacket packet, long arrivalNs, out ReadOnlySpan<byte> payload)
     {
         var isWhole = _fragments.TryAdd(packet, arrivalNs, out payload);
         _counters.FragmentsGivenUp = _fragments.GivenUp;
-        return isWhole;
+        if (!isWhole || !IPv6Extensions.Is(packet.Protocol))
+        {
+            return isWhole;
+        }
+
+        // Extension headers may stand in the part that was cut up: only now are they whole.
+        if (!IPv6Extensions.TryWalk(payload, packet.Protocol, out var extensions, out _) || extensions.FragmentOffset > 0 || extensions.MoreFragments)
+        {
+            _counters.NotUdp++;
+            return false;
+        }
+
+        packet = packet with { Protocol = extensions.Protocol };
+        payload = payload[extensions.Length..];
+        return true;
     }
 
     // True when it is a tunnel, with what it carries; else it is taken.

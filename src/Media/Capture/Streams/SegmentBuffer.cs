@@ -37,21 +37,27 @@ internal sealed class SegmentBuffer
     /// <summary>True when octets at a position can be held.</summary>
     public bool HasRoom(int start, int length) => start + length <= MaxBytes && (_count < MaxStretches || Touches(start, start + length));
 
-    /// <summary>Holds octets for which there is room.</summary>
-    public void Add(int start, ReadOnlySpan<byte> octets)
+    /// <summary>Holds octets for which there is room; false when all of them were there.</summary>
+    public bool TryAdd(int start, ReadOnlySpan<byte> octets)
     {
         if (octets.IsEmpty)
         {
-            return;
+            return false;
         }
 
         var end = start + octets.Length;
-        Grow(end);
         var first = 0;
         while (first < _count && _stretches[first].End < start)
         {
             first++;
         }
+
+        if (first < _count && _stretches[first].Start <= start && _stretches[first].End >= end)
+        {
+            return false;
+        }
+
+        Grow(end);
 
         // Only what is not there yet is copied: between the stretches that the new one meets.
         var (position, beyond, merged) = (start, first, new Stretch(start, end));
@@ -65,6 +71,7 @@ internal sealed class SegmentBuffer
 
         Copy(octets, start, position, end);
         Replace(first, beyond, merged);
+        return true;
     }
 
     /// <summary>Lets octets go from the front; positions count anew.</summary>
@@ -75,6 +82,7 @@ internal sealed class SegmentBuffer
             return;
         }
 
+        var held = _count == 0 ? 0 : _stretches[_count - 1].End;
         var kept = 0;
         for (var i = 0; i < _count; i++)
         {
@@ -85,7 +93,6 @@ internal sealed class SegmentBuffer
             }
         }
 
-        var held = _count == 0 ? 0 : _stretches[_count - 1].End;
         _count = kept;
         if (kept == 0)
         {

@@ -8,6 +8,15 @@ internal static class SipStartLine
 
     private const int MaxMethodBytes = 32;
 
+    // RFC 3261, 3262, 3265, 3311, 3428, 3515, 3903, 6086: looked for where a method is glued to what stands before it.
+    private static readonly byte[][] Methods =
+    [
+        .. new[]
+        {
+            "INVITE", "ACK", "BYE", "CANCEL", "OPTIONS", "REGISTER", "UPDATE", "INFO", "PRACK", "SUBSCRIBE", "NOTIFY", "REFER", "MESSAGE", "PUBLISH",
+        }.Select(m => System.Text.Encoding.ASCII.GetBytes(m + " ")),
+    ];
+
     private static ReadOnlySpan<byte> Version => "SIP/2.0"u8;
 
     /// <summary>Whether octets begin with a start line.</summary>
@@ -29,27 +38,56 @@ internal static class SipStartLine
     public static int Find(ReadOnlySpan<byte> octets, out int keep)
     {
         keep = 0;
-        for (var position = 0; position < octets.Length;)
+        var position = 0;
+        while (octets[position..].IndexOf(Version) is var found and >= 0)
         {
-            var version = octets[position..].IndexOf(Version);
-            if (version < 0)
+            // A start line names the version once: what stands before the last one found is no part of it.
+            var version = position + found;
+            var start = FindAround(octets, Math.Max(position, version - MaxBytes), version);
+            if (start >= 0)
             {
-                break;
+                return start;
             }
 
-            var line = octets[..(position + version)].LastIndexOf((byte)'\n') + 1;
-            if (Match(octets[line..]) == StartLineMatch.Yes)
-            {
-                return line;
-            }
-
-            position += version + Version.Length;
+            position = version + Version.Length;
         }
 
         var last = octets.LastIndexOf((byte)'\n') + 1;
         if (Match(octets[last..]) == StartLineMatch.NeedMore)
         {
             keep = octets.Length - last;
+        }
+
+        return -1;
+    }
+
+    // The start line that has its version at a place; −1 where that is none. The message before it may end without a line end.
+    private static int FindAround(ReadOnlySpan<byte> octets, int from, int version)
+    {
+        var after = octets[(version + Version.Length)..];
+        if (after.StartsWith(" "u8))
+        {
+            return Match(octets[version..]) == StartLineMatch.Yes ? version : -1;
+        }
+
+        if (!after.StartsWith("\r\n"u8) && !after.StartsWith("\n"u8))
+        {
+            return -1;
+        }
+
+        var line = from + octets[from..version].LastIndexOf((byte)'\n') + 1;
+        if (Match(octets[line..]) == StartLineMatch.Yes)
+        {
+            return line;
+        }
+
+        foreach (var method in Methods)
+        {
+            var glued = octets[line..version].LastIndexOf(method);
+            if (glued >= 0 && Match(octets[(line + glued)..]) == StartLineMatch.Yes)
+            {
+                return line + glued;
+            }
         }
 
         return -1;

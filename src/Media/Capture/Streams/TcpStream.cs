@@ -14,6 +14,7 @@ internal sealed class TcpStream
 
     // CR LF CR LF, less one: how far back the end of a head can begin.
     private const int HeadEndBytes = 3;
+    private const long NoGap = long.MaxValue;
     private readonly ICapturedTraffic _traffic;
     private readonly CaptureCounters _counters;
     private readonly SegmentBuffer _buffer = new();
@@ -21,7 +22,7 @@ internal sealed class TcpStream
     private bool _isSynchronised;
     private int _scanned;
     private int _awaited;
-    private long _gapSinceNs;
+    private long _gapSinceNs = NoGap;
 
     /// <summary>Makes a stream.</summary>
     public TcpStream(ICapturedTraffic traffic, CaptureCounters counters)
@@ -102,7 +103,7 @@ internal sealed class TcpStream
             // The usual case: whole messages, in order. They are not copied.
             var used = Deliver(octets, nowNs);
             _next += (uint)used;
-            _buffer.Add(0, octets[used..]);
+            _buffer.TryAdd(0, octets[used..]);
             return;
         }
 
@@ -119,14 +120,20 @@ internal sealed class TcpStream
             }
         }
 
-        _buffer.Add(offset, octets);
-        Drain(nowNs);
+        if (_buffer.TryAdd(offset, octets))
+        {
+            Drain(nowNs);
+        }
+        else
+        {
+            _counters.RepeatedSegments++;
+        }
     }
 
     /// <summary>Gives up a gap that was not filled in time.</summary>
     public void MoveTo(long nowNs)
     {
-        if (_gapSinceNs != 0 && nowNs - _gapSinceNs > GapNs)
+        if (_gapSinceNs != NoGap && nowNs - _gapSinceNs > GapNs)
         {
             SkipGap(nowNs);
         }
@@ -142,7 +149,7 @@ internal sealed class TcpStream
         _isSynchronised = isSynchronised;
         _scanned = 0;
         _awaited = 0;
-        _gapSinceNs = 0;
+        _gapSinceNs = NoGap;
         IsForeign = false;
     }
 
@@ -163,7 +170,7 @@ internal sealed class TcpStream
         _isSynchronised = false;
         _scanned = 0;
         _awaited = 0;
-        _gapSinceNs = 0;
+        _gapSinceNs = NoGap;
         Drain(nowNs);
     }
 
@@ -174,9 +181,9 @@ internal sealed class TcpStream
         _next += (uint)used;
         if (!_buffer.HasGap)
         {
-            _gapSinceNs = 0;
+            _gapSinceNs = NoGap;
         }
-        else if (_gapSinceNs == 0 || used > 0)
+        else if (_gapSinceNs == NoGap || used > 0)
         {
             _gapSinceNs = nowNs;
         }
