@@ -33,8 +33,9 @@ internal sealed class CapturedCalls
     /// <param name="policy">Notice, and how calls reach us.</param>
     /// <param name="settings">How calls between others are followed.</param>
     /// <param name="clock">Time.</param>
-    /// <param name="logs">Loggers.</param>
+    /// <param name="log">The log.</param>
     /// <param name="counters">Counters of the signalling.</param>
+    /// <param name="seesEncryptedSip">Whether SIP over TLS was seen.</param>
     public CapturedCalls(
         CaptureMediaPorts plane,
         CallRegistry registry,
@@ -42,17 +43,18 @@ internal sealed class CapturedCalls
         SiprecPolicy policy,
         ConversationSettings settings,
         MonotonicClock clock,
-        ILogger<SiprecServer> logs,
-        CaptureCounters counters)
+        ILogger log,
+        CaptureCounters counters,
+        Func<bool> seesEncryptedSip)
     {
         _plane = plane;
         _counters = counters;
         var rules = new RoleRules(roles);
-        _server = new SiprecServer(registry, plane, plane.Context.Outlet, rules, policy, clock, logs);
+        _server = new SiprecServer(registry, plane, plane.Context.Outlet, rules, policy, clock, log);
         _recordings = new CaptureSignalling(_server, plane, counters);
         _dialogs = new DialogTracker(settings.JoinHeaders, Math.Max(256, 4 * registry.Capacity));
         Conversations = new ConversationBook(
-            new ConversationContext(plane, registry, rules, [.. roles.AgentSubnets.Select(IPNetwork.Parse)], policy, settings, Counters, clock, logs),
+            new ConversationContext(plane, registry, rules, [.. roles.AgentSubnets.Select(IPNetwork.Parse)], policy, settings, Counters, clock, seesEncryptedSip, log),
             _dialogs);
     }
 

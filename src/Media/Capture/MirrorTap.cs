@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EdgeCx.Core.Calls;
 using EdgeCx.Core.Flow;
 using EdgeCx.Core.Time;
@@ -15,8 +16,10 @@ namespace EdgeCx.Media.Capture;
 /// </summary>
 internal sealed class MirrorTap : IDisposable
 {
+    /// <summary>Most messages and flows that wait for the signalling thread.</summary>
+    public const int QueueCapacity = 4096;
+
     private const int BlockBytes = 128 * 1024;
-    private const int QueueCapacity = 4096;
     private const long ReopenNs = 1_000_000_000;
     private const long TellDropsNs = 60_000_000_000;
     private const int PipeCapMs = 2000;
@@ -28,14 +31,17 @@ internal sealed class MirrorTap : IDisposable
     private readonly CaptureMediaPorts _plane;
     private readonly CapturedCalls _calls;
     private readonly Thread _thread;
-    private readonly List<MirrorReader> _readers = [];
+    private readonly CaptureCounters _signalling = new();
+    private readonly QueuedDesk _desk;
+    private ImmutableArray<MirrorReader> _readers = [];
+    private volatile string? _obstacle;
     private volatile bool _isStopping;
     private long _lastLoopNs;
     private long _reopenDueNs;
     private long _tellDueNs;
     private long _toldDrops;
 
-    /// <summary>Makes a tap; <see cref="TryStart"/> opens its interface.</summary>
+    /// <summary>Makes a tap; <see cref="Start"/> opens its interface.</summary>
     /// <param name="options">The <c>Mirror</c> section; validated, with an interface.</param>
     /// <param name="latency">The <c>Latency</c> section.</param>
     /// <param name="outlet">Where windows and signals go.</param>
@@ -52,7 +58,7 @@ internal sealed class MirrorTap : IDisposable
         RolesOptions roles,
         SiprecPolicy policy,
         MonotonicClock clock,
-        ILogger<SiprecServer> log)
+        ILogger log)
     {
         _options = options;
         _clock = clock;
@@ -62,33 +68,26 @@ internal sealed class MirrorTap : IDisposable
         var legs = 4 * registry.Capacity;
         var context = new FramingContext(outlet, latency, clock, FramingContext.PoolFor(legs, PipeCapMs), PipeCapMs);
         _plane = new CaptureMediaPorts(context, () => clock.NowNs, 2 * registry.Capacity, isInline: false, CancellationToken.None);
-        _calls = new CapturedCalls(_plane, registry, roles, policy with { Tap = TapKind.Mirror }, options.ToSettings(), clock, log, SignallingCounters);
+        _calls = new CapturedCalls(_plane, registry, roles, policy with { Tap = TapKind.Mirror }, options.ToSettings(), clock, log, _signalling,
+            () => Sum(static c => c.EncryptedSipStreams) > 0);
+        _desk = new QueuedDesk(_queue);
         _thread = new Thread(Run) { Name = "mirror-calls", IsBackground = true };
     }
 
     /// <summary>Messages and flows that wait for the signalling thread.</summary>
-    public BoundedQueue<SignallingItem> Queue => _queue;
+    public int Waiting => _queue.Count;
+
+    /// <summary>Why the interface is not heard now, for a person; null while it is.</summary>
+    public string? Obstacle => _obstacle;
 
     /// <summary>What became of the calls between others.</summary>
     public Conversations.ConversationCounters Calls => _calls.Counters;
 
-    /// <summary>What the signalling thread could not use.</summary>
-    public CaptureCounters SignallingCounters { get; } = new();
-
-    /// <summary>Frames read.</summary>
-    public long Frames => _readers.Sum(static r => r.Counters.Frames);
-
-    /// <summary>RTP packets given to legs, copies included.</summary>
-    public long MediaPackets => _readers.Sum(static r => r.Counters.MediaPackets);
-
     /// <summary>RTP packets that were seen before, on the other mirrored port or on the other side of a relay.</summary>
-    public long Copies => _readers.Sum(static r => r.Counters.Copies);
+    public long Copies => Sum(static c => c.Copies);
 
     /// <summary>Frames that were lost since a ring was full.</summary>
     public long Dropped => _readers.Sum(static r => r.Dropped);
-
-    /// <summary>The readers' counters.</summary>
-    public IEnumerable<CaptureCounters> ReaderCounters => _readers.Select(static r => r.Counters);
 
     /// <summary>Bytes that the readers' threads have allocated: stands still in the steady state.</summary>
     public long AllocatedBytes => _readers.Sum(static r => r.AllocatedBytes);
@@ -96,27 +95,37 @@ internal sealed class MirrorTap : IDisposable
     /// <summary>Monotonic time at which the slowest of the threads last came round, ns; 0 before the start.</summary>
     public long LastLoopNs => _readers.Select(static r => r.LastLoopNs).Append(Volatile.Read(ref _lastLoopNs)).Min();
 
+    /// <summary>A counter over all readers and the signalling.</summary>
+    public long Sum(Func<CaptureCounters, long> counter) => _readers.Sum(r => counter(r.Counters)) + counter(_signalling);
+
+    /// <summary>
+    /// Starts. An interface that is missing or down is waited for, and <see cref="Obstacle"/> says so; what does not heal by itself is thrown.
+    /// </summary>
+    /// <exception cref="IOException">The interface cannot be captured: what stands in the way, and what to do about it.</exception>
+    public void Start()
+    {
+        if (!TryStart(out var refusal))
+        {
+            if (refusal.Kind is not (RingRefusalKind.Missing or RingRefusalKind.Down))
+            {
+                throw new IOException($"the mirror cannot be heard (Mirror:Interface): {refusal.Text}");
+            }
+
+            _obstacle = refusal.Text;
+            CaptureLog.NotHeard(_log, _options.Interface, refusal.Text);
+            _thread.Start();
+        }
+    }
+
     /// <summary>Opens the interface and starts. False where it cannot be captured, with what stands in the way; then nothing runs.</summary>
     public bool TryStart(out RingRefusal refusal)
     {
-        var tunnels = new TunnelPorts(_options.VxlanPorts, _options.TzspPorts);
-        var desk = new QueuedDesk(_queue);
-        for (var number = 1; number <= _options.Threads; number++)
+        if (!TryOpen(out refusal))
         {
-            if (RingPacketSource.TryOpen(Ring(), _clock, out refusal) is not { } source)
-            {
-                _readers.ForEach(static r => r.Stop());
-                _readers.Clear();
-                return false;
-            }
-
-            _readers.Add(new MirrorReader(number, source, _plane, desk, tunnels, _clock, _log));
+            return false;
         }
 
-        refusal = default;
-        _readers.ForEach(static r => r.Start());
         _thread.Start();
-        CaptureLog.Started(_log, _options.Interface, _options.Threads);
         return true;
     }
 
@@ -135,7 +144,10 @@ internal sealed class MirrorTap : IDisposable
             _thread.Join();
         }
 
-        _readers.ForEach(static r => r.Stop());
+        foreach (var reader in _readers)
+        {
+            reader.Stop();
+        }
     }
 
     /// <inheritdoc/>
@@ -194,7 +206,29 @@ internal sealed class MirrorTap : IDisposable
         }
     }
 
-    // An interface may go and come back: a link aggregate that is set up anew, a virtual machine that moves.
+    private bool TryOpen(out RingRefusal refusal)
+    {
+        refusal = default;
+        var tunnels = new TunnelPorts(_options.VxlanPorts, _options.TzspPorts);
+        var readers = new List<MirrorReader>();
+        for (var number = 1; number <= _options.Threads; number++)
+        {
+            if (RingPacketSource.TryOpen(Ring(), _clock, out refusal) is not { } source)
+            {
+                readers.ForEach(static r => r.Stop());
+                return false;
+            }
+
+            readers.Add(new MirrorReader(number, source, _plane, _desk, tunnels, _clock, _log));
+        }
+
+        _readers = [.. readers];
+        readers.ForEach(static r => r.Start());
+        CaptureLog.Started(_log, _options.Interface, _options.Threads);
+        return true;
+    }
+
+    // An interface may come late, go and come back: a link aggregate that is set up anew, a virtual machine that moves.
     private void Reopen(long nowNs)
     {
         if (nowNs < _reopenDueNs)
@@ -203,14 +237,39 @@ internal sealed class MirrorTap : IDisposable
         }
 
         _reopenDueNs = nowNs + ReopenNs;
+        if (_readers.IsEmpty)
+        {
+            _obstacle = TryOpen(out var refusal) ? null : refusal.Text;
+            return;
+        }
+
+        string? obstacle = null;
         foreach (var reader in _readers)
         {
-            if (reader.IsGone && RingPacketSource.TryOpen(Ring(), _clock, out _) is { } source)
+            if (reader.IsGone)
             {
-                reader.Reopen(source);
-                CaptureLog.Started(_log, _options.Interface, 1);
+                if (RingPacketSource.TryOpen(Ring(), _clock, out var refusal) is { } source)
+                {
+                    reader.Reopen(source);
+                    CaptureLog.Started(_log, _options.Interface, 1);
+                }
+                else
+                {
+                    obstacle = refusal.Text;
+                }
+            }
+            else if (reader.IsDown)
+            {
+                obstacle = RingRefusal.Down(_options.Interface).Text;
             }
         }
+
+        if (obstacle is not null && _obstacle is null)
+        {
+            CaptureLog.NotHeard(_log, _options.Interface, obstacle);
+        }
+
+        _obstacle = obstacle;
     }
 
     private void TellDrops(long nowNs)

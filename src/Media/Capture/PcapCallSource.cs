@@ -82,7 +82,7 @@ internal sealed class PcapCallSource : IDisposable
         var context = FramingContext.ForRecordings(outlet, latency, clock, CaptureMediaPorts.MaxPortsOfFile);
         var plane = new CaptureMediaPorts(context, time.GetTimestamp, CaptureMediaPorts.MaxPortsOfFile, isInline: true, cancellation);
         settings = (settings ?? new ConversationSettings()) with { EndOfSource = "end-of-file" };
-        var calls = new CapturedCalls(plane, registry, roles, policy with { Tap = TapKind.File }, settings, clock, log, Counters);
+        var calls = new CapturedCalls(plane, registry, roles, policy with { Tap = TapKind.File }, settings, clock, log, Counters, () => Counters.EncryptedSipStreams > 0);
         var desk = new InlineDesk(calls, outlet.Signals, cancellation);
         var reader = new CaptureReader(1, plane, desk, Counters);
         plane.Opened = reader.Flows.Admit;

@@ -36,7 +36,7 @@ internal sealed class SiprecServer : ISessionHandler
         RoleRules rules,
         SiprecPolicy policy,
         MonotonicClock clock,
-        ILogger<SiprecServer> log)
+        ILogger log)
     {
         _metrics = outlet.Metrics;
         _context = new SiprecContext(

@@ -14,6 +14,7 @@ internal sealed class Conversation
     private const int MaxFlows = 64;
     private readonly ConversationContext _context;
     private readonly List<ConversationPart> _parts = [];
+    private readonly List<ConversationPart> _departed = [];
     private readonly HashSet<CapturedEndpoint> _bound = [];
     private readonly List<KnownFlow> _flows = [];
 
@@ -52,6 +53,12 @@ internal sealed class Conversation
     /// <summary>Its dialogs; none where the signalling was not seen.</summary>
     public IReadOnlyList<ConversationPart> Parts => _parts;
 
+    /// <summary>
+    /// The dialogs that say who takes part: those that ended count until another one comes, for what was said last is still being understood,
+    /// and a transfer ends the old dialog before it begins the new one.
+    /// </summary>
+    public IEnumerable<ConversationPart> PartsOfPeople => _parts.Concat(_departed);
+
     /// <summary>RTP flows that carry it.</summary>
     public IReadOnlyList<KnownFlow> Flows => _flows;
 
@@ -74,6 +81,7 @@ internal sealed class Conversation
     /// <summary>Makes a dialog a part of it.</summary>
     public void Add(ConversationPart part)
     {
+        _departed.Clear();
         _parts.Add(part);
         part.Dialog.Conversation = this;
     }
@@ -86,6 +94,7 @@ internal sealed class Conversation
             return false;
         }
 
+        _departed.AddRange(_parts.FindAll(p => p.Dialog == dialog));
         _parts.RemoveAll(p => p.Dialog == dialog);
         return true;
     }

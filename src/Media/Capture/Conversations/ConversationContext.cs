@@ -16,6 +16,7 @@ namespace EdgeCx.Media.Capture.Conversations;
 /// <param name="Settings">How calls are followed.</param>
 /// <param name="Counters">What became of them.</param>
 /// <param name="Clock">Time, for when a call began.</param>
+/// <param name="SeesEncryptedSip">Whether SIP over TLS was seen: it may be what is missing of a call without signalling.</param>
 /// <param name="Log">The log; identities never go there.</param>
 internal sealed record ConversationContext(
     CaptureMediaPorts Plane,
@@ -26,6 +27,7 @@ internal sealed record ConversationContext(
     ConversationSettings Settings,
     ConversationCounters Counters,
     MonotonicClock Clock,
+    Func<bool> SeesEncryptedSip,
     ILogger Log)
 {
     private readonly SignalOutbox _outbox = new(Plane.Context.Outlet.Signals, Plane.Context.Outlet.Metrics.Drops);

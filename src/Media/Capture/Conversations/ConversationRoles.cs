@@ -51,7 +51,10 @@ internal static class ConversationRoles
             },
             (_, false, true) when byNumber.Rule.StartsWith("contradiction", StringComparison.Ordinal) => byNumber,
             (_, false, true) => byNumber with { Role = SpeakerRole.Customer, Rule = "sent to an agent subnet" },
-            _ when conversation.Parts.Count == 0 => byNumber with { Rule = "no signalling was seen" },
+            _ when conversation.Parts.Count == 0 => byNumber with
+            {
+                Rule = context.SeesEncryptedSip() ? "no signalling was seen but SIP over TLS, which cannot be read" : "no signalling was seen",
+            },
             _ => byNumber,
         };
     }
@@ -59,9 +62,12 @@ internal static class ConversationRoles
     // The first is who they are by name. Behind a B2BUA the called side's true party is in the dialog that came last, a caller's in the first.
     private static IEnumerable<string> AddressesOf(Conversation conversation, DialogSide side)
     {
-        var parts = side == DialogSide.Caller && !conversation.Parts.Any(static p => p.IsCrossed)
-            ? conversation.Parts
-            : conversation.Parts.Reverse();
+        var parts = conversation.PartsOfPeople;
+        if (side == DialogSide.Callee || parts.Any(static p => p.IsCrossed))
+        {
+            parts = parts.Reverse();
+        }
+
         return parts.SelectMany(p => NamesOf(p, side)).Distinct();
     }
 
@@ -80,7 +86,7 @@ internal static class ConversationRoles
         }
 
         return voice.Hosts.Any(context.IsAgents)
-            || conversation.Parts.Any(p => p.End(voice.Side).Media.Any(m => m.Endpoint.Port != 0 && context.IsAgents(m.Endpoint.Address)));
+            || conversation.PartsOfPeople.Any(p => p.End(voice.Side).Media.Any(m => m.Endpoint.Port != 0 && context.IsAgents(m.Endpoint.Address)));
     }
 
     private static bool Bind(Conversation conversation, ConversationVoice voice, RoleDecision decision, ConversationContext context)

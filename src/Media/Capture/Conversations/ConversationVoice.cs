@@ -84,12 +84,15 @@ internal sealed class ConversationVoice(DialogSide side)
         return true;
     }
 
-    /// <summary>Ends the leg; what was heard still comes out.</summary>
+    /// <summary>Ends the leg; what was heard still comes out. A leg that cannot be heard stays refused.</summary>
     public void Close(LegState state)
     {
-        Port?.Close();
-        Port = null;
-        Leg?.SetState(state);
+        if (Port is not null)
+        {
+            Port.Close();
+            Port = null;
+            Leg!.SetState(state);
+        }
     }
 
     private void SetCodec(MediaDescription media)

@@ -58,8 +58,8 @@ internal sealed class MediaFlow(FlowKey key)
     /// <summary>The marks of its first packets.</summary>
     public ReadOnlySpan<PacketMark> FirstMarks => _marks.AsSpan(0, _markCount);
 
-    /// <summary>True where the marks are as many as are kept.</summary>
-    public bool IsMarked => _markCount == Marks;
+    /// <summary>True where the marks are enough to know it again.</summary>
+    public bool IsMarked => _markCount >= MediaFlows.PacketsToBelieve;
 
     /// <summary>Notes a packet's mark, in the place of the oldest where there is no room: the newest are those that a copy still has.</summary>
     public void Mark(in RtpPacket packet)
