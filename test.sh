@@ -33,6 +33,8 @@ for project in "$root"/tests/*"${1:-}"*.Tests; do
   passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0})) skipped=$((skipped + ${s:-0}))
   echo "$name: ${p:-0} passed, ${f:-0} failed, ${s:-0} skipped"
   grep -E '^ +Skipped |\[SKIP\]' "$log" | sed -E 's/^ */  /' | sort -u | head -20
+  # What real calls on a mirror port sounded like, case by case.
+  cat "$project"/bin/Release/net10.0/mirror-table.md 2>/dev/null
   if [ $code -ne 0 ]; then
     [ "${f:-0}" -gt 0 ] || failed=$((failed + 1))
     cat "$log"

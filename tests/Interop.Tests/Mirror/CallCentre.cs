@@ -5,8 +5,8 @@ using EdgeCx.Interop.Tests.Live;
 namespace EdgeCx.Interop.Tests.Mirror;
 
 /// <summary>
-/// One testbed for all cases, with what each phone plays, and the table of what was heard, written to the console at the end (and to the
-/// file that EDGECX_MIRROR_TABLE names, for the documentation).
+/// One testbed for all cases, with what each phone plays, and the table of what was heard, which stands in <c>mirror-table.md</c> beside the
+/// tests' assembly afterwards (test.sh shows it).
 /// </summary>
 public sealed class CallCentre : IAsyncLifetime
 {
@@ -28,6 +28,8 @@ public sealed class CallCentre : IAsyncLifetime
         ("customer2", "customer", "+34600100004", "customer.wav", true),
     ];
 
+    private static readonly string Table = Path.Combine(AppContext.BaseDirectory, "mirror-table.md");
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("edgecx-speech-");
     private readonly Dictionary<string, short[]> _played = [];
     private readonly List<LegReport> _reports = [];
@@ -38,6 +40,7 @@ public sealed class CallCentre : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        File.Delete(Table);
         if (_missing is not null)
         {
             return;
@@ -68,12 +71,8 @@ public sealed class CallCentre : IAsyncLifetime
         _folder.Delete(recursive: true);
         if (_reports.Count > 0)
         {
-            var table = string.Join('\n', [LegReport.Head, .. _reports.Select(r => r.ToString()), ""]);
-            Console.WriteLine(table);
-            if (Environment.GetEnvironmentVariable("EDGECX_MIRROR_TABLE") is { Length: > 0 } path)
-            {
-                await File.WriteAllTextAsync(path, table);
-            }
+            var rows = _reports.Select(r => r.ToString()).Order(StringComparer.Ordinal);
+            await File.WriteAllTextAsync(Table, string.Join('\n', [LegReport.Head, .. rows, ""]));
         }
     }
 
@@ -82,6 +81,9 @@ public sealed class CallCentre : IAsyncLifetime
 
     /// <summary>Gives the testbed a command.</summary>
     internal Task<string> DoAsync(string command) => _testbed!.DoAsync(command, TestContext.Current.CancellationToken);
+
+    /// <summary>Ends the mirror, which must have copied all that it saw: what a tap misses is then the tap's.</summary>
+    internal async Task UnmirrorAsync() => (await DoAsync("unmirror")).ShouldEndWith("0 copies not sent, 0 frames lost");
 
     /// <summary>Ends what the case before has left, and starts a tap on a new outlet of the mirror.</summary>
     internal async Task<MirrorOutlet> OutletAsync(string encapsulation)
@@ -137,11 +139,8 @@ public sealed class CallCentre : IAsyncLifetime
             legs.Sum(l => l.Statistics.Lost),
             legs.Sum(l => l.Statistics.Duplicates),
             outlet.Copies);
-        lock (_reports)
-        {
-            _reports.Add(report);
-        }
-
+        TestContext.Current.TestOutputHelper?.WriteLine($"{LegReport.Head}\n{report}");
+        _reports.Add(report);
         return report;
 
         (double Value, int Lag, int Samples) Of(SpeakerRole role, string phone) =>
@@ -174,7 +173,7 @@ public sealed class CallCentre : IAsyncLifetime
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
 
-        await DoAsync("unmirror");
+        await UnmirrorAsync();
         foreach (var outlet in _encapsulated)
         {
             outlet.Seen.Dispose();

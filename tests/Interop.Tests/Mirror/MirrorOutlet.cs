@@ -1,8 +1,6 @@
 using EdgeCx.Core.Calls;
-using EdgeCx.Core.Flow;
 using EdgeCx.Core.Time;
 using EdgeCx.Media.Capture;
-using EdgeCx.Media.Framing;
 using EdgeCx.Media.Siprec;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -66,7 +64,7 @@ internal sealed class MirrorOutlet : IAsyncDisposable
 
     /// <summary>What it knows, for the message of a failed test.</summary>
     public string Describe() =>
-        $"{Encapsulation}: {_tap.Frames} frames, {_tap.MediaPackets} of media, {_tap.Copies} copies; " + string.Join("; ", Heard.Calls.Select(Describe));
+        $"{Encapsulation}: {_tap.Sum(c => c.Frames)} frames, {_tap.Sum(c => c.MediaPackets)} of media, {_tap.Copies} copies; " + string.Join("; ", Heard.Calls.Select(Describe));
 
     public ValueTask DisposeAsync()
     {

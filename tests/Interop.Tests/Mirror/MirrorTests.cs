@@ -63,6 +63,7 @@ public sealed class MirrorTests(CallCentre centre) : IClassFixture<CallCentre>
         await centre.DoAsync("hangup agent");
         await CallCentre.UntilAsync(() => outlet.HasEnded(0), "the end", outlet);
 
+        await centre.UnmirrorAsync();
         ShouldBeBothOnce(centre.Report(name, outlet, outlet.Heard.Calls.ShouldHaveSingleItem(outlet.Describe()), "agent", "customer"));
         outlet.Heard.EndOf(outlet.Heard.Calls[0]).ShouldBe("bye", outlet.Describe());
     }
@@ -79,9 +80,11 @@ public sealed class MirrorTests(CallCentre centre) : IClassFixture<CallCentre>
         await centre.DoAsync("mirror");
 
         await CallCentre.UntilAsync(() => outlet.HasHeard(0, CallCentre.Talk), "both legs", outlet);
-        var report = centre.Report("late start", outlet, outlet.Heard.Calls.ShouldHaveSingleItem(outlet.Describe()), "agent", "customer");
+        await centre.DoAsync("hangup customer");
+        await centre.UnmirrorAsync();
 
-        ShouldBeBothOnce(report);
+        ShouldBeBothOnce(centre.Report("late start", outlet, outlet.Heard.Calls.ShouldHaveSingleItem(outlet.Describe()), "agent", "customer"));
+        outlet.Heard.Calls[0].Legs.Select(l => l.Rule).ShouldBe(["sent from an agent subnet", "sent to an agent subnet"], ignoreOrder: true);
     }
 
     [Fact]
@@ -105,6 +108,8 @@ public sealed class MirrorTests(CallCentre centre) : IClassFixture<CallCentre>
         await CallCentre.UntilAsync(() => outlet.HasHeard(0, (int)resumed + (CallCentre.Talk / 2)), "both legs again", outlet);
         await centre.DoAsync("hangup agent");
         await CallCentre.UntilAsync(() => outlet.HasEnded(0), "the end", outlet);
+
+        await centre.UnmirrorAsync();
 
         // The phones' files ran on while held, and so did the leg's time: one lag fits what was heard before and after.
         ShouldBeBothOnce(centre.Report("hold", outlet, outlet.Heard.Calls.ShouldHaveSingleItem(outlet.Describe()), "agent", "customer"));
@@ -136,6 +141,7 @@ public sealed class MirrorTests(CallCentre centre) : IClassFixture<CallCentre>
         await centre.DoAsync("hangup agent2");
         await CallCentre.UntilAsync(() => outlet.HasEnded(1), "the end of the second call", outlet);
 
+        await centre.UnmirrorAsync();
         outlet.Heard.Calls.Count.ShouldBe(2, outlet.Describe());
         ShouldBeBothOnce(centre.Report("two calls: 1", outlet, outlet.Heard.Calls[0], "agent", "customer"));
         ShouldBeBothOnce(centre.Report("two calls: 2", outlet, outlet.Heard.Calls[1], "agent2", "customer2"));
