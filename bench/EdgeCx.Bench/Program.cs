@@ -12,6 +12,13 @@ if (args is ["--emotion", ..])
     return 0;
 }
 
+// Not one either: its other half is C, in processes of its own (bench.sh compiles it and names the folder).
+if (args is ["--ingest", var programs, ..])
+{
+    int Number(int index, int otherwise) => args.Length > index ? int.Parse(args[index], System.Globalization.CultureInfo.InvariantCulture) : otherwise;
+    return IngestCost.Print(programs, Number(2, 7), Number(3, 200_000), Console.Out);
+}
+
 // In one process: benchmarks need no restore of their own, and run on machines without a full feed.
 var smoke = args.Contains("--smoke");
 var job = (smoke ? Job.Dry : Job.ShortRun).WithToolchain(InProcessEmitToolchain.Instance);
