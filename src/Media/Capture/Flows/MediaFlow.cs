@@ -83,7 +83,7 @@ internal sealed class MediaFlow(FlowKey key)
         {
             Restart();
         }
-        else if (packet.PayloadType is 0 or 8)
+        else if (packet.PayloadType is 0 or 8 or 9)
         {
             Plain += packet.Payload.Length == step ? 1 : 0;
             Sealed += packet.Payload.Length - (long)step is 4 or 8 or 10 or 14 or 16 or 20 ? 1 : 0;

@@ -214,7 +214,7 @@ internal sealed class MediaFlows
         }
 
         flow.Probe(packet);
-        var believed = packet.PayloadType is 0 or 8 ? PacketsToBelieve : PacketsToBelieveOthers;
+        var believed = packet.PayloadType is 0 or 8 or 9 ? PacketsToBelieve : PacketsToBelieveOthers;
         if (flow.InOrder >= believed && flow.MayAsk(arrivalNs))
         {
             // Before the question: the answer may come at once.
