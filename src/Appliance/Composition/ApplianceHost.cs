@@ -5,7 +5,9 @@ using EdgeCx.Core.Calls;
 using EdgeCx.Core.Events;
 using EdgeCx.Core.Flow;
 using EdgeCx.Core.Time;
+using EdgeCx.Media.Capture;
 using EdgeCx.Media.Rtp;
+using EdgeCx.Media.Rtpengine;
 using EdgeCx.Media.Sip;
 using EdgeCx.Media.Siprec;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,6 +28,9 @@ internal sealed class ApplianceHost : IAsyncDisposable
     private readonly ApplianceOptions _options;
     private readonly WebApplication _web;
     private readonly SiprecServer _siprec;
+    private readonly SiprecServer _relayed;
+    private readonly RtpengineSource? _rtpengine;
+    private readonly MirrorTap? _mirror;
     private readonly InferenceProbe _inferenceProbe;
     private readonly SystemdNotifier _systemd = new(Environment.GetEnvironmentVariable);
     private ITimer? _everySecond;
@@ -57,7 +62,13 @@ internal sealed class ApplianceHost : IAsyncDisposable
         builder.Services.AddSingleton(Probe(flow.Windows)).AddSingleton(Probe(flow.Signals));
         builder.Services.AddSingleton(new ReadinessCheck("appliance", () => _ready ? null : "starting or stopping"));
         builder.Services.AddSingleton(new ReadinessCheck("capacity", () => calls.Count < calls.Capacity ? null : $"full: {calls.Count} calls"));
+        builder.Services.AddSingleton(new RecordingClientsView(() => _siprec!.Clients));
         AddHealthProbes(builder.Services);
+        if (options.Mirror.Interface.Length > 0)
+        {
+            MirrorProbes.Add(builder.Services, () => _mirror!, StageMaxAge);
+        }
+
         ConsoleServices.Add(builder.Services, options.Console);
         _web = builder.Build();
         ConsoleEndpoints.Map(_web);
@@ -66,15 +77,19 @@ internal sealed class ApplianceHost : IAsyncDisposable
         Pipeline = new CallPipeline(options, flow, [.. _web.Services.GetServices<ICallEventSink>()], clock, calls, logs, waiting: false);
         _inferenceProbe = new InferenceProbe(Pipeline.Inference, clock);
         Ports = new RtpPortPool(options.Media, options.Latency, Pipeline.Outlet, clock, logs.CreateLogger<RtpPortPool>());
-        _siprec = new SiprecServer(
-            calls,
-            Ports,
-            Pipeline.Outlet,
-            new RoleRules(options.Roles),
-            new SiprecPolicy { NoticeRequired = options.Privacy.NoticeRequired, StartsNotified = options.Privacy.AnnouncedBeforeCall },
-            clock,
-            logs.CreateLogger<SiprecServer>());
+        var policy = new SiprecPolicy { NoticeRequired = options.Privacy.NoticeRequired, StartsNotified = options.Privacy.AnnouncedBeforeCall };
+        _siprec = Recorder(policy);
+        _relayed = Recorder(policy with { Tap = TapKind.Rtpengine });
+        _rtpengine = options.Rtpengine.IsOn
+            ? new RtpengineSource(options.Rtpengine, _relayed, options.Coaching.MaxCalls, clock, logs.CreateLogger<RtpengineSource>())
+            : null;
+        _mirror = options.Mirror.Interface.Length == 0
+            ? null
+            : new MirrorTap(options.Mirror, options.Latency, Pipeline.Outlet, calls, options.Roles, policy, clock, logs.CreateLogger<MirrorTap>());
         Sip = new SipEdge(options.Sip, _siprec, clock, Pipeline.Metrics.Drops, logs.CreateLogger<SipEdge>());
+
+        SiprecServer Recorder(SiprecPolicy policy) =>
+            new(calls, Ports, Pipeline.Outlet, new RoleRules(options.Roles), policy, clock, logs.CreateLogger<SiprecServer>());
     }
 
     /// <summary>Queues, inference and coaching.</summary>
@@ -82,6 +97,9 @@ internal sealed class ApplianceHost : IAsyncDisposable
 
     /// <summary>RTP ports.</summary>
     public RtpPortPool Ports { get; }
+
+    /// <summary>The mirror tap; null where none is configured.</summary>
+    public MirrorTap? Mirror => _mirror;
 
     /// <summary>The SIP edge.</summary>
     public SipEdge Sip { get; }
@@ -99,6 +117,8 @@ internal sealed class ApplianceHost : IAsyncDisposable
         Ports.Start();
         await StartConsoleAsync(cancellation);
         Sip.Start();
+        _rtpengine?.Start();
+        _mirror?.Start();
         _everySecond = TimeProvider.System.CreateTimer(_ => EverySecond(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         _ready = true;
     }
@@ -135,12 +155,19 @@ internal sealed class ApplianceHost : IAsyncDisposable
         _ready = false;
         _systemd.Stopping("Ending calls.");
         _siprec.Drain();
+        _relayed.Drain();
         if (_everySecond is not null)
         {
             await _everySecond.DisposeAsync();
         }
 
+        if (_rtpengine is not null)
+        {
+            await _rtpengine.DisposeAsync();
+        }
+
         await Sip.StopAsync(SipGrace);
+        _mirror?.Stop();
         Ports.Stop();
         await Pipeline.StopAsync();
         _web.Services.GetRequiredService<EventStream>().Dispose();
@@ -152,6 +179,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
     {
         await StopAsync();
         await Sip.DisposeAsync();
+        _mirror?.Dispose();
         Ports.Dispose();
         await Pipeline.DisposeAsync();
         await _web.DisposeAsync();
@@ -181,6 +209,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
     private void EverySecond()
     {
         _siprec.Tick(Pipeline.Clock.NowNs);
+        _relayed.Tick(Pipeline.Clock.NowNs);
         _inferenceProbe.Tick();
     }
 

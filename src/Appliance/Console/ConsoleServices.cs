@@ -1,11 +1,12 @@
 using EdgeCx.Appliance.Operations;
 using EdgeCx.Core.Events;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EdgeCx.Appliance.Web;
 
 /// <summary>
 /// What the console needs in the container. The composition adds <c>CallRegistry</c>, <c>BoundedQueue&lt;ConversationSignal&gt;</c>,
-/// <c>FlowMetrics</c>, <c>MonotonicClock</c>, and any number of <see cref="QueueProbe"/>, <see cref="ReadinessCheck"/> and
+/// <c>FlowMetrics</c>, <c>MonotonicClock</c>, and any number of <see cref="QueueProbe"/>, <see cref="MetricProbe"/>, <see cref="ReadinessCheck"/> and
 /// <see cref="HealthProbe"/>. The two sinks are in the container as <see cref="ICallEventSink"/>, in the order they must be published to.
 /// </summary>
 internal static class ConsoleServices
@@ -20,6 +21,7 @@ internal static class ConsoleServices
         services.AddSingleton<ICallEventSink>(p => p.GetRequiredService<CallDirectory>());
         services.AddSingleton<ICallEventSink>(p => p.GetRequiredService<EventStream>());
         services.AddSingleton<ICallControl, CallControl>();
+        services.TryAddSingleton(new RecordingClientsView(() => []));
         services.AddSingleton<HealthMonitor>();
         services.AddSingleton<MetricsText>();
         services.AddSingleton<ConsoleAssets>();

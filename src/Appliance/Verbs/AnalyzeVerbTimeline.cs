@@ -63,13 +63,18 @@ internal sealed class AnalyzeVerbTimeline(TextWriter output, bool json) : ICallE
         CallStarted e => $"{"",10}call {e.CallId}",
         LegChanged e => $"{"",10}leg {e.Leg}: {Word(e.Role)} ({e.Rule}), {e.Codec}, {Word(e.State)}",
         CustomerStateChanged e => $"{At(e.AtMs)}customer {Word(e.State)}, {Word(e.Trend)} ({Share(e.Confidence)}){Evidence(e.Evidence)}",
+        HoldChanged e => $"{At(e.AtMs)}customer {(e.OnHold ? "on" : "off")} hold ({(e.Signalled ? "signalled" : "music")}, since {At(e.SinceMs).Trim()})",
         UtteranceHeard e => $"{At(e.AtMs)}{Word(e.Role)} says ({Share(e.Confidence)}) {e.Text}",
         CueOpened e => $"{At(e.AtMs)}cue {e.Kind} [{Word(e.Tier)}] {e.Text} — {e.Reason}",
         CueClosed e => $"{At(e.AtMs)}cue {e.Kind} closed: {e.Reason}",
         CueDropped e => $"{At(e.AtMs)}cue {e.Kind} not shown: {e.Reason}",
-        CallEnded e => $"{At(e.DurationMs)}call {e.CallId} ended: {e.Reason}",
+        CallEnded e => $"{At(e.DurationMs)}call {e.CallId} ended: {e.Reason}{string.Concat((e.Legs ?? []).Select(Describe))}",
         _ => null,
     };
+
+    private static string Describe(LegReception leg) => Environment.NewLine + $"{"",10}leg {leg.Leg}: " + (leg.Obstacle ?? string.Create(
+        CultureInfo.InvariantCulture,
+        $"{leg.Packets} packets, {leg.Lost} lost{(leg.LostOnMirror > 0 ? $" ({leg.LostOnMirror} of them by the mirror, not by the call)" : "")}, jitter {leg.JitterMs:0.0} ms{(leg.Copies > 0 ? $", {leg.Copies} copies on the mirror" : "")}"));
 
     private static string At(double ms)
     {

@@ -30,6 +30,12 @@ internal sealed class CaptureCounters
     /// <summary>Datagrams given to a leg.</summary>
     public long MediaPackets { get; set; }
 
+    /// <summary>Of these, RTP packets that the mirror showed before: on its other port, on the other side of a relay.</summary>
+    public long Copies { get; set; }
+
+    /// <summary>RTP packets of legs that cannot be heard: encrypted, or no codec.</summary>
+    public long Unhearable { get; set; }
+
     /// <summary>Datagrams that belong to nothing that can be heard.</summary>
     public long Ignored { get; set; }
 

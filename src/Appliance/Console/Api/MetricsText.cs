@@ -12,8 +12,11 @@ namespace EdgeCx.Appliance.Web;
 /// <param name="registry">Live calls.</param>
 /// <param name="stream">Readers of the event stream.</param>
 /// <param name="queues">Queues to show.</param>
-internal sealed class MetricsText(FlowMetrics metrics, CallRegistry registry, EventStream stream, IEnumerable<QueueProbe> queues)
+/// <param name="probes">Further figures, in the order they are shown.</param>
+internal sealed class MetricsText(
+    FlowMetrics metrics, CallRegistry registry, EventStream stream, IEnumerable<QueueProbe> queues, IEnumerable<MetricProbe> probes)
 {
+    private readonly MetricProbe[] _probes = [.. probes];
     private static readonly double[] Quantiles = [0.5, 0.9, 0.99, 0.999];
     private static readonly string Version = typeof(MetricsText).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
     private readonly QueueProbe[] _queues = [.. queues];
@@ -31,6 +34,7 @@ internal sealed class MetricsText(FlowMetrics metrics, CallRegistry registry, Ev
         Single(text, "edgecx_calls_capacity", "gauge", "Most live calls.", registry.Capacity);
         Single(text, "edgecx_event_streams", "gauge", "Open event streams.", stream.Readers);
         Single(text, "edgecx_deadline_misses_total", "counter", "Estimates and cues not delivered because their hard deadline had passed.", metrics.DeadlineMisses);
+        Single(text, "edgecx_glances_total", "counter", "Looks at loud audio that is no speech, whether it is music.", metrics.Glances);
         Single(text, "edgecx_utterances_late_total", "counter", "Utterances whose words came after their place in the call, and acted later.", metrics.LateUtterances);
 
         Family(text, "edgecx_drops_total", "counter", "What was dropped, by reason.");
@@ -73,6 +77,11 @@ internal sealed class MetricsText(FlowMetrics metrics, CallRegistry registry, Ev
         foreach (var queue in _queues)
         {
             Sample(text, "edgecx_queue_capacity", $"queue=\"{queue.Name}\"", queue.Capacity);
+        }
+
+        foreach (var probe in _probes)
+        {
+            Single(text, probe.Name, probe.Type, probe.Help, probe.Read());
         }
 
         Single(text, "process_resident_memory_bytes", "gauge", "Resident memory.", Environment.WorkingSet);
