@@ -7,6 +7,7 @@ using EdgeCx.Core.Flow;
 using EdgeCx.Core.Time;
 using EdgeCx.Media.Capture;
 using EdgeCx.Media.Rtp;
+using EdgeCx.Media.Rtpengine;
 using EdgeCx.Media.Sip;
 using EdgeCx.Media.Siprec;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,6 +29,8 @@ internal sealed class ApplianceHost : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly SiprecServer _siprec;
     private readonly MirrorTap? _mirror;
+    private readonly SiprecServer _relayed;
+    private readonly RtpengineSource? _rtpengine;
     private readonly InferenceProbe _inferenceProbe;
     private readonly SystemdNotifier _systemd = new(Environment.GetEnvironmentVariable);
     private ITimer? _everySecond;
@@ -59,6 +62,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
         builder.Services.AddSingleton(Probe(flow.Windows)).AddSingleton(Probe(flow.Signals));
         builder.Services.AddSingleton(new ReadinessCheck("appliance", () => _ready ? null : "starting or stopping"));
         builder.Services.AddSingleton(new ReadinessCheck("capacity", () => calls.Count < calls.Capacity ? null : $"full: {calls.Count} calls"));
+        builder.Services.AddSingleton(new RecordingClientsView(() => _siprec!.Clients));
         AddHealthProbes(builder.Services);
         if (options.Mirror.Interface.Length > 0)
         {
@@ -74,11 +78,18 @@ internal sealed class ApplianceHost : IAsyncDisposable
         _inferenceProbe = new InferenceProbe(Pipeline.Inference, clock);
         Ports = new RtpPortPool(options.Media, options.Latency, Pipeline.Outlet, clock, logs.CreateLogger<RtpPortPool>());
         var policy = new SiprecPolicy { NoticeRequired = options.Privacy.NoticeRequired, StartsNotified = options.Privacy.AnnouncedBeforeCall };
-        _siprec = new SiprecServer(calls, Ports, Pipeline.Outlet, new RoleRules(options.Roles), policy, clock, logs.CreateLogger<SiprecServer>());
         _mirror = options.Mirror.Interface.Length == 0
             ? null
             : new MirrorTap(options.Mirror, options.Latency, Pipeline.Outlet, calls, options.Roles, policy, clock, logs.CreateLogger<MirrorTap>());
+        _siprec = Recorder(policy);
+        _relayed = Recorder(policy with { Tap = TapKind.Rtpengine });
+        _rtpengine = options.Rtpengine.IsOn
+            ? new RtpengineSource(options.Rtpengine, _relayed, options.Coaching.MaxCalls, clock, logs.CreateLogger<RtpengineSource>())
+            : null;
         Sip = new SipEdge(options.Sip, _siprec, clock, Pipeline.Metrics.Drops, logs.CreateLogger<SipEdge>());
+
+        SiprecServer Recorder(SiprecPolicy policy) =>
+            new(calls, Ports, Pipeline.Outlet, new RoleRules(options.Roles), policy, clock, logs.CreateLogger<SiprecServer>());
     }
 
     /// <summary>Queues, inference and coaching.</summary>
@@ -107,6 +118,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
         await StartConsoleAsync(cancellation);
         Sip.Start();
         _mirror?.Start();
+        _rtpengine?.Start();
         _everySecond = TimeProvider.System.CreateTimer(_ => EverySecond(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         _ready = true;
     }
@@ -143,9 +155,15 @@ internal sealed class ApplianceHost : IAsyncDisposable
         _ready = false;
         _systemd.Stopping("Ending calls.");
         _siprec.Drain();
+        _relayed.Drain();
         if (_everySecond is not null)
         {
             await _everySecond.DisposeAsync();
+        }
+
+        if (_rtpengine is not null)
+        {
+            await _rtpengine.DisposeAsync();
         }
 
         await Sip.StopAsync(SipGrace);
@@ -191,6 +209,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
     private void EverySecond()
     {
         _siprec.Tick(Pipeline.Clock.NowNs);
+        _relayed.Tick(Pipeline.Clock.NowNs);
         _inferenceProbe.Tick();
     }
 

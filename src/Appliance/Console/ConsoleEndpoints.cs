@@ -16,6 +16,7 @@ internal static class ConsoleEndpoints
         CallsApi.Map(app);
         CommandsApi.Map(app);
         HealthApi.Map(app);
+        RecordingClientsApi.Map(app);
         app.MapGet("/api/v1/events", EventsApi.ServeAsync)
             .WithName("events")
             .WithTags("calls")

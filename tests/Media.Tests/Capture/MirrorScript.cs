@@ -13,6 +13,10 @@ internal sealed class MirrorScript
     /// <summary>Now, ms since the start.</summary>
     public int AtMs { get; private set; }
 
+    /// <summary>The frames with their times, ms since the start.</summary>
+    public IEnumerable<(double Ms, byte[] Frame)> Frames =>
+        _frames.OrderBy(f => f.Ns).ThenBy(f => f.Order).Select(f => ((f.Ns - Start) / 1e6, f.Frame));
+
     public byte[] Pcap() => CaptureBytes.Pcap(
         false, true, 1, [.. _frames.OrderBy(f => f.Ns).ThenBy(f => f.Order).Select(f => (f.Ns, f.Frame))]);
 

@@ -34,6 +34,7 @@ internal sealed class MetricsText(
         Single(text, "edgecx_calls_capacity", "gauge", "Most live calls.", registry.Capacity);
         Single(text, "edgecx_event_streams", "gauge", "Open event streams.", stream.Readers);
         Single(text, "edgecx_deadline_misses_total", "counter", "Estimates and cues not delivered because their hard deadline had passed.", metrics.DeadlineMisses);
+        Single(text, "edgecx_glances_total", "counter", "Looks at loud audio that is no speech, whether it is music.", metrics.Glances);
         Single(text, "edgecx_utterances_late_total", "counter", "Utterances whose words came after their place in the call, and acted later.", metrics.LateUtterances);
 
         Family(text, "edgecx_drops_total", "counter", "What was dropped, by reason.");

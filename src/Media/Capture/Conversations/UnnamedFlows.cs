@@ -22,6 +22,7 @@ internal sealed class UnnamedFlows
         [
             new MediaPayload(0, PayloadKind.Pcmu, "PCMU", 8000),
             new MediaPayload(8, PayloadKind.Pcma, "PCMA", 8000),
+            new MediaPayload(9, PayloadKind.G722, "G722", 8000),
             new MediaPayload(13, PayloadKind.ComfortNoise, "CN", 8000),
             new MediaPayload(101, PayloadKind.TelephoneEvent, "telephone-event", 8000),
         ],
@@ -178,7 +179,7 @@ internal sealed class UnnamedFlows
 
     private static string? ObstacleOf(MediaFlow flow)
     {
-        if (flow.PayloadType is 0 or 8)
+        if (flow.PayloadType is 0 or 8 or 9)
         {
             return flow.Sealed > flow.Plain ? "cannot be heard: encrypted media (SRTP); no signalling was seen" : null;
         }
@@ -196,7 +197,7 @@ internal sealed class UnnamedFlows
     // What a static payload type is, is known without signalling (RFC 3551 6).
     private static MediaDescription? Describe(MediaFlow flow)
     {
-        if (flow.PayloadType is 0 or 8)
+        if (flow.PayloadType is 0 or 8 or 9)
         {
             return flow.Plain > flow.Sealed ? Telephony : null;
         }

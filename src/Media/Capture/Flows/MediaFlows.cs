@@ -12,7 +12,7 @@ internal sealed class MediaFlows
     /// <summary>Most flows at a time.</summary>
     public const int MaxFlows = 16_384;
 
-    /// <summary>Packets in order after which unsignalled G.711 is believed.</summary>
+    /// <summary>Packets in order after which unsignalled G.711 and G.722 is believed.</summary>
     public const int PacketsToBelieve = 3;
 
     /// <summary>The same for what may be another codec, or not a voice at all.</summary>
@@ -214,7 +214,7 @@ internal sealed class MediaFlows
         }
 
         flow.Probe(packet);
-        var believed = packet.PayloadType is 0 or 8 ? PacketsToBelieve : PacketsToBelieveOthers;
+        var believed = packet.PayloadType is 0 or 8 or 9 ? PacketsToBelieve : PacketsToBelieveOthers;
         if (flow.InOrder >= believed && flow.MayAsk(arrivalNs))
         {
             // Before the question: the answer may come at once.
