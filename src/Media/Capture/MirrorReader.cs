@@ -106,6 +106,7 @@ internal sealed class MirrorReader
 
     private void Read()
     {
+        var atNs = long.MaxValue;
         if (_source is { } source && !_isGone)
         {
             // A batch between two looks at the clock; none waits longer than a tick.
@@ -113,10 +114,12 @@ internal sealed class MirrorReader
             {
                 if (!source.TryRead(out var record, out var frame))
                 {
+                    atNs = long.MaxValue;
                     break;
                 }
 
-                _decoder.Take(record, frame, record.TimestampNs);
+                atNs = record.TimestampNs;
+                _decoder.Take(record, frame, atNs);
             }
 
             if (source.IsEnded)
@@ -132,7 +135,10 @@ internal sealed class MirrorReader
             Thread.Sleep(20);
         }
 
+        // While frames wait in the ring, time is theirs: what a gap waits for may be among them.
         var nowNs = _clock.NowNs;
+        Volatile.Write(ref _lastLoopNs, nowNs);
+        nowNs = Math.Min(nowNs, atNs);
         if (nowNs >= _tickDueNs)
         {
             _tickDueNs = nowNs + TickNs;
@@ -142,7 +148,6 @@ internal sealed class MirrorReader
 
     private void Tick(long nowNs)
     {
-        Volatile.Write(ref _lastLoopNs, nowNs);
         _decoder.MoveTo(nowNs);
         _reader.Flows.MoveTo(nowNs);
         Volatile.Write(ref _allocatedBytes, GC.GetAllocatedBytesForCurrentThread());
