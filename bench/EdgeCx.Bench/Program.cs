@@ -7,7 +7,8 @@ using EdgeCx.Bench;
 // Not a benchmark class: sizes and rungs have to take turns, so that they can be compared on a machine that others use, too.
 if (args is ["--emotion", ..])
 {
-    EmotionCost.Print(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 40, Console.Out);
+    var rounds = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 40;
+    EmotionCost.Print(rounds, args.Length > 2 ? args[2] : null, Console.Out);
     return 0;
 }
 
