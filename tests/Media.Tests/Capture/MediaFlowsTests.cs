@@ -80,6 +80,12 @@ public sealed class MediaFlowsTests : IDisposable
         _outlet.Metrics.Drops[DropReason.CaptureLimit].ShouldBe(100);
         _desk.Told.ShouldBe(0, "one packet is no voice");
 
+        var leg = new Call(CallId.New(), TapKind.Mirror, default, noticeRequired: false).AddLeg("caller");
+        var port = _plane.Open(leg, OfferAnswer.OwnOffer).ShouldNotBeNull();
+        _plane.BindDestination(Endpoint("10.1.0.20:5000"), new EndpointBinding(port, port.Sighting));
+        Take(CaptureBytes.Udp("192.0.2.10", 4000, "10.1.0.20", 5000, packet));
+        leg.Statistics.Packets.ShouldBe(1, "a call that is signalled still finds a place");
+
         _nowNs += 40_000_000_000;
         _flows.MoveTo(_nowNs);
         _flows.Count.ShouldBe(0);

@@ -98,6 +98,9 @@ internal sealed class MirrorScript
         /// <summary>True for packets (by number) that are not shown where they come from an end.</summary>
         public Func<int, string, bool>? Skips { get; set; }
 
+        /// <summary>What it carries, an octet each; null for what is only told apart.</summary>
+        public Func<int, byte>? Octets { get; init; }
+
         /// <summary>Octets of an authentication tag.</summary>
         public int Tag { get; init; }
 
@@ -112,7 +115,7 @@ internal sealed class MirrorScript
             _timestamp += 160;
             for (var i = 12; i < packet.Length; i++)
             {
-                packet[i] = (byte)((Sent * 31) + (i * 7) + (Ssrc * 3));
+                packet[i] = Octets?.Invoke((Sent * payloadBytes) + i - 12) ?? (byte)((Sent * 31) + (i * 7) + (Ssrc * 3));
             }
 
             Sent++;
