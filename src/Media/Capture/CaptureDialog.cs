@@ -3,7 +3,7 @@ using EdgeCx.Media.Sip;
 
 namespace EdgeCx.Media.Capture;
 
-/// <summary>A recording session seen in a capture. Nobody can be hung up on: what was, was.</summary>
+/// <summary>A recording session seen in a capture. Nobody can be hung up on; a session whose BYE was not seen is given up.</summary>
 /// <param name="callId">The dialog's Call-ID.</param>
 /// <param name="client">Where the recording client's INVITE came from.</param>
 /// <param name="server">Where it went.</param>
@@ -21,9 +21,9 @@ internal sealed class CaptureDialog(string callId, CapturedEndpoint client, Capt
     /// <inheritdoc/>
     public override IPAddress LocalAddress { get; } = server.ToIPAddress();
 
+    /// <summary>The server takes the session for dead.</summary>
+    public bool IsGivenUp { get; private set; }
+
     /// <inheritdoc/>
-    public override void Hangup(string reason)
-    {
-        // The server asks this of calls that are long dead; in a capture they end where it ends.
-    }
+    public override void Hangup(string reason) => IsGivenUp = true;
 }

@@ -76,6 +76,19 @@ internal sealed class CaptureSignalling
         }
     }
 
+    /// <summary>Ends the sessions that the server has given up: their BYE was not seen.</summary>
+    public void EndGivenUp()
+    {
+        foreach (var (callId, dialog) in _dialogs)
+        {
+            if (dialog.IsGivenUp)
+            {
+                _dialogs.Remove(callId);
+                _handler.OnEnded(dialog, SessionEnd.Local, default);
+            }
+        }
+    }
+
     /// <summary>The capture is over: sessions that still live end here.</summary>
     public void Finish()
     {

@@ -105,6 +105,7 @@ internal sealed class CapturedCalls
             _tickDueNs = nowNs + TickNs;
             Conversations.MoveTo(nowNs);
             _server.Tick(nowNs);
+            _recordings.EndGivenUp();
         }
     }
 

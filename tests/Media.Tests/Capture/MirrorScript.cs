@@ -13,6 +13,10 @@ internal sealed class MirrorScript
     /// <summary>Now, ms since the start.</summary>
     public int AtMs { get; private set; }
 
+    /// <summary>The frames with their times, ms since the start.</summary>
+    public IEnumerable<(double Ms, byte[] Frame)> Frames =>
+        _frames.OrderBy(f => f.Ns).ThenBy(f => f.Order).Select(f => ((f.Ns - Start) / 1e6, f.Frame));
+
     public byte[] Pcap() => CaptureBytes.Pcap(
         false, true, 1, [.. _frames.OrderBy(f => f.Ns).ThenBy(f => f.Order).Select(f => (f.Ns, f.Frame))]);
 
@@ -94,6 +98,9 @@ internal sealed class MirrorScript
         /// <summary>True for packets (by number) that are not shown where they come from an end.</summary>
         public Func<int, string, bool>? Skips { get; set; }
 
+        /// <summary>What it carries, an octet each; null for what is only told apart.</summary>
+        public Func<int, byte>? Octets { get; init; }
+
         /// <summary>Octets of an authentication tag.</summary>
         public int Tag { get; init; }
 
@@ -108,7 +115,7 @@ internal sealed class MirrorScript
             _timestamp += 160;
             for (var i = 12; i < packet.Length; i++)
             {
-                packet[i] = (byte)((Sent * 31) + (i * 7) + (Ssrc * 3));
+                packet[i] = Octets?.Invoke((Sent * payloadBytes) + i - 12) ?? (byte)((Sent * 31) + (i * 7) + (Ssrc * 3));
             }
 
             Sent++;

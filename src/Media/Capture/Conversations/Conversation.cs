@@ -55,9 +55,9 @@ internal sealed class Conversation
 
     /// <summary>
     /// The dialogs that say who takes part: those that ended count until another one comes, for what was said last is still being understood,
-    /// and a transfer ends the old dialog before it begins the new one.
+    /// and a transfer ends the old dialog before it begins the new one. In the order in which they began: from the customer's end inwards.
     /// </summary>
-    public IEnumerable<ConversationPart> PartsOfPeople => _parts.Concat(_departed);
+    public IEnumerable<ConversationPart> PartsOfPeople => _parts.Concat(_departed).OrderBy(static p => p.Dialog.StartedNs);
 
     /// <summary>RTP flows that carry it.</summary>
     public IReadOnlyList<KnownFlow> Flows => _flows;

@@ -85,7 +85,8 @@ internal static class ConversationJoins
             || (Math.Min(x.Length, y.Length) >= ComparedDigits && x[^ComparedDigits..] == y[^ComparedDigits..]);
     }
 
-    private static string Digits(string user) => user.AsSpan().ContainsAnyExcept("+0123456789-.() ") ? "" : string.Concat(user.Where(char.IsAsciiDigit));
+    private static string Digits(string user) =>
+        user.All(static c => char.IsAsciiDigit(c) || c is '+' or '-' or '.' or '(' or ')' or ' ') ? string.Concat(user.Where(char.IsAsciiDigit)) : "";
 
     // A delayed offer says nothing yet.
     private static bool HaveCodecInCommon(TrackedDialog a, TrackedDialog b)

@@ -100,7 +100,7 @@ internal static class ConversationRoles
         voice.LastAddress = address ?? voice.LastAddress;
 
         // Nothing of the next person may be heard in the light of the last: forget first, then say who it is.
-        if (isAnotherPerson)
+        if (isAnotherPerson && leg.HasStarted)
         {
             leg.BindRole(SpeakerRole.Unknown, decision.Rule);
             voice.Port!.ResetBaseline();

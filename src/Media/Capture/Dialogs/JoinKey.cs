@@ -14,25 +14,23 @@ internal static class JoinKey
             return;
         }
 
-        var isSessionId = name.Equals("Session-ID", StringComparison.OrdinalIgnoreCase);
-        foreach (var part in value.Split(';'))
+        var parts = value.Split(';');
+        Add(parts[0], keys);
+        if (name.Equals("Session-ID", StringComparison.OrdinalIgnoreCase)
+            && Array.Find(parts, static p => p.TrimStart().StartsWith("remote=", StringComparison.OrdinalIgnoreCase)) is { } remote)
         {
-            var text = part.Trim();
-            if (isSessionId && text.StartsWith("remote=", StringComparison.OrdinalIgnoreCase))
-            {
-                text = text["remote=".Length..];
-            }
+            Add(remote.Trim()["remote=".Length..], keys);
+        }
+    }
 
-            // The nil UUID stands for what is not known yet.
-            if (text.Length > 0 && text.Trim('0', '-').Length > 0 && keys.Count < MaxKeys)
-            {
-                keys.Add(text);
-            }
+    private static void Add(string text, HashSet<string> keys)
+    {
+        var key = text.Trim();
 
-            if (!isSessionId)
-            {
-                break;
-            }
+        // The nil UUID stands for what is not known yet.
+        if (key.Length > 0 && key.Trim('0', '-').Length > 0 && keys.Count < MaxKeys)
+        {
+            keys.Add(key);
         }
     }
 }

@@ -43,6 +43,15 @@ internal sealed record MediaEnd
     /// <summary>True where it takes audio by its description.</summary>
     public bool Receives => Direction is SdpDirection.SendRecv or SdpDirection.RecvOnly;
 
+    /// <summary>Same in every part: what a repeated message, or another hop's copy of it, describes.</summary>
+    public bool Equals(MediaEnd? other) =>
+        other is not null && Endpoint == other.Endpoint && Direction == other.Direction && IsSecure == other.IsSecure && HasKeys == other.HasKeys
+        && Payloads.AsSpan().SequenceEqual(other.Payloads.AsSpan()) && Codec == other.Codec && PtimeMs == other.PtimeMs
+        && Transaction == other.Transaction && Tag == other.Tag;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Endpoint, Direction, Transaction, Tag);
+
     /// <summary>Reads the first audio line of a description; null where it has none.</summary>
     public static MediaEnd? Of(SdpSession session, (DialogSide Side, uint Number) transaction, string tag)
     {

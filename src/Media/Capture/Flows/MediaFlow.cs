@@ -34,10 +34,10 @@ internal sealed class MediaFlow(FlowKey key)
     /// <summary>Packets in a row that followed each other in number and time.</summary>
     public int InOrder { get; private set; }
 
-    /// <summary>Of these, packets whose octets are as many as their time asks for: G.711 in the clear.</summary>
+    /// <summary>Of these, packets whose octets are as many as their time asks for: G.711 or G.722 in the clear.</summary>
     public int Plain { get; private set; }
 
-    /// <summary>Of these, packets that are longer by what an authentication tag adds: G.711 inside SRTP.</summary>
+    /// <summary>Of these, packets that are longer by what an authentication tag adds: the same inside SRTP.</summary>
     public int Sealed { get; private set; }
 
     /// <summary>Arrival of its last packet, ns.</summary>

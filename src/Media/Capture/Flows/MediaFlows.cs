@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using EdgeCx.Core.Flow;
 using EdgeCx.Media.Rtp;
 
@@ -12,7 +13,7 @@ internal sealed class MediaFlows
     /// <summary>Most flows at a time.</summary>
     public const int MaxFlows = 16_384;
 
-    /// <summary>Packets in order after which unsignalled G.711 is believed.</summary>
+    /// <summary>Packets in order after which unsignalled G.711 and G.722 is believed.</summary>
     public const int PacketsToBelieve = 3;
 
     /// <summary>The same for what may be another codec, or not a voice at all.</summary>
@@ -21,10 +22,10 @@ internal sealed class MediaFlows
     /// <summary>How long packets may still come after the end of a call without being taken for a new one.</summary>
     public const long AfterEndNs = 10_000_000_000;
 
-    private const long IdleNs = 30_000_000_000;
     private const long SweepNs = 1_000_000_000;
     private const long TickNs = 20_000_000;
-    private readonly Dictionary<FlowKey, MediaFlow> _flows = [];
+    private readonly FlowTable _flows = new(MaxFlows);
+    private readonly Action<MediaFlow> _dismiss;
     private readonly List<CapturePort> _ports = [];
     private readonly int _reader;
     private readonly CaptureMediaPorts _plane;
@@ -46,6 +47,7 @@ internal sealed class MediaFlows
         _desk = desk;
         _counters = counters;
         _drops = plane.Context.Outlet.Metrics.Drops;
+        _dismiss = Dismiss;
     }
 
     /// <summary>Flows that are known now.</summary>
@@ -76,7 +78,7 @@ internal sealed class MediaFlows
         }
 
         var key = new FlowKey(datagram.Source, datagram.Destination);
-        if (!RtpParser.TryParse(payload, out var packet, out _) || (!_flows.TryGetValue(key, out var flow) && !TryBegin(key, arrivalNs, out flow)))
+        if (!RtpParser.TryParse(payload, out var packet, out _) || (!_flows.TryGet(key, out var flow) && !TryBegin(key, arrivalNs, out flow)))
         {
             return false;
         }
@@ -122,7 +124,7 @@ internal sealed class MediaFlows
         if (nowNs >= _sweepDueNs)
         {
             _sweepDueNs = nowNs + SweepNs;
-            Sweep(nowNs);
+            _flows.Sweep(nowNs, _dismiss);
         }
     }
 
@@ -133,17 +135,14 @@ internal sealed class MediaFlows
         return _ports.Count == 0;
     }
 
-    private bool TryBegin(in FlowKey key, long nowNs, out MediaFlow flow)
+    private bool TryBegin(in FlowKey key, long nowNs, [NotNullWhen(true)] out MediaFlow? flow)
     {
-        flow = null!;
-        if (_flows.Count >= MaxFlows)
+        if (!_flows.TryBegin(key, _plane, nowNs, out flow))
         {
             _drops.Add(DropReason.CaptureLimit);
             return false;
         }
 
-        flow = new MediaFlow(key) { LastNs = nowNs };
-        _flows.Add(key, flow);
         return true;
     }
 
@@ -230,7 +229,7 @@ internal sealed class MediaFlows
     private bool TryTakeRtcp(in UdpDatagram datagram, long arrivalNs)
     {
         var port = _plane.FindRtcp(datagram.Destination);
-        if (port is null && _flows.TryGetValue(new FlowKey(datagram.Source, datagram.Destination), out var flow))
+        if (port is null && _flows.TryGet(new FlowKey(datagram.Source, datagram.Destination), out var flow))
         {
             port = flow.Binding?.Port;
         }
@@ -252,18 +251,6 @@ internal sealed class MediaFlows
             {
                 _ports[i] = _ports[^1];
                 _ports.RemoveAt(_ports.Count - 1);
-            }
-        }
-    }
-
-    private void Sweep(long nowNs)
-    {
-        foreach (var (key, flow) in _flows)
-        {
-            if (nowNs - flow.LastNs > IdleNs)
-            {
-                Dismiss(flow);
-                _flows.Remove(key);
             }
         }
     }
