@@ -9,6 +9,8 @@ public sealed class LegStatistics
     private long _lost;
     private long _late;
     private long _duplicates;
+    private long _copies;
+    private long _lostOnMirror;
     private long _jitterBits;
 
     /// <summary>RTP packets taken into the leg.</summary>
@@ -22,6 +24,14 @@ public sealed class LegStatistics
 
     /// <summary>Packets that had been seen before.</summary>
     public long Duplicates => Volatile.Read(ref _duplicates);
+
+    /// <summary>
+    /// Packets that a mirror showed more than once (both ports of a switch, both sides of a media relay): of the tap, not of the call.
+    /// </summary>
+    public long Copies => Volatile.Read(ref _copies);
+
+    /// <summary>Of the lost packets, those that the mirror lost and the call did not. A lower bound: what cannot be told counts for the call.</summary>
+    public long LostOnMirror => Volatile.Read(ref _lostOnMirror);
 
     /// <summary>Interarrival jitter (RFC 3550 A.8), ms.</summary>
     public double JitterMs => BitConverter.Int64BitsToDouble(Volatile.Read(ref _jitterBits));
@@ -37,6 +47,12 @@ public sealed class LegStatistics
 
     /// <summary>Counts a duplicate. Media thread only.</summary>
     public void AddDuplicate() => Volatile.Write(ref _duplicates, _duplicates + 1);
+
+    /// <summary>Counts a copy. Media thread only.</summary>
+    public void AddCopy() => Volatile.Write(ref _copies, _copies + 1);
+
+    /// <summary>Counts packets that the mirror lost. Media thread only.</summary>
+    public void AddLostOnMirror(long packets) => Volatile.Write(ref _lostOnMirror, _lostOnMirror + packets);
 
     /// <summary>Sets the jitter, ms. Media thread only.</summary>
     public void SetJitter(double ms) => Volatile.Write(ref _jitterBits, BitConverter.DoubleToInt64Bits(ms));

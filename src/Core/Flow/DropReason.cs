@@ -95,4 +95,7 @@ public enum DropReason
 
     /// <summary>A voice or emotion result that came after its conversation had gone on without it.</summary>
     PassedOver,
+
+    /// <summary>A bounded table of the mirror tap (flows, dialogs, messages that wait, live calls) had no room.</summary>
+    CaptureLimit,
 }
