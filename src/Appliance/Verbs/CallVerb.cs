@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
 using EdgeCx.Core.Events;
+using EdgeCx.Media.Rtp.Srtp;
 using EdgeCx.Media.Siprec;
 using EdgeCx.Media.SiprecClient;
 
@@ -31,16 +32,23 @@ internal static class CallVerb
         };
         var calls = new Option<int>("--calls") { Description = "Number of calls.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var ramp = new Option<double>("--ramp") { Description = "Calls begun in a second.", HelpName = "PER_S", DefaultValueFactory = _ => 10 };
+        var srtp = new Option<string?>("--srtp")
+        {
+            Description = $"Protect the streams by SDES; the crypto-suite, {SrtpSuite.All[0].Name} where none is given.",
+            HelpName = "SUITE",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var json = new Option<bool>("--json") { Description = "Print the summary as one JSON object." };
         var command = new Command("call", "Sends a recording as a live SIPREC call, packet by packet every 20 ms, to try an installation.")
         {
-            to, customer, agent, customerAor, agentAor, calls, ramp, json,
+            to, customer, agent, customerAor, agentAor, calls, ramp, srtp, json,
         };
         command.SetAction((parse, cancellation) => RunAsync(
             parse.GetValue(to)!,
             (parse.GetValue(customer)!, parse.GetValue(agent)!),
             new CallParties(parse.GetValue(customerAor)!, WithDomain(parse.GetValue(agentAor)!)),
             (parse.GetValue(calls), parse.GetValue(ramp)),
+            parse.GetResult(srtp) is null ? null : parse.GetValue(srtp) ?? SrtpSuite.All[0].Name,
             parse.GetValue(json),
             cancellation));
         return command;
@@ -49,7 +57,7 @@ internal static class CallVerb
     private static string WithDomain(string agent) => agent.Contains('@', StringComparison.Ordinal) ? agent : $"{agent}@{CallParties.AgentDomain}";
 
     private static async Task<int> RunAsync(
-        string to, (string Customer, string Agent) files, CallParties parties, (int Calls, double Ramp) load, bool json, CancellationToken cancellation)
+        string to, (string Customer, string Agent) files, CallParties parties, (int Calls, double Ramp) load, string? srtp, bool json, CancellationToken cancellation)
     {
         if (load.Calls is < 1 or > 5000 || !(load.Ramp is > 0 and <= 1000))
         {
@@ -72,6 +80,15 @@ internal static class CallVerb
         if (options is null)
         {
             return Say(wrong, wrong.StartsWith("--", StringComparison.Ordinal) ? Report.WrongUse : Report.Failed);
+        }
+
+        if (srtp is not null)
+        {
+            options = options with { Srtp = SrtpSuite.Find(srtp) };
+            if (options.Srtp is null)
+            {
+                return Say($"--srtp is '{srtp}'; allowed are {string.Join(", ", SrtpSuite.All)}.");
+            }
         }
 
         if (CallAudioFiles.TryLoad(files.Customer, files.Agent, damage => Say(damage), out var error) is not { } audio)

@@ -9,6 +9,7 @@ public sealed class LegStatistics
     private long _lost;
     private long _late;
     private long _duplicates;
+    private long _rejected;
     private long _jitterBits;
 
     /// <summary>RTP packets taken into the leg.</summary>
@@ -22,6 +23,9 @@ public sealed class LegStatistics
 
     /// <summary>Packets that had been seen before.</summary>
     public long Duplicates => Volatile.Read(ref _duplicates);
+
+    /// <summary>SRTP packets that were not opened: forged, replayed, or under a key that was not negotiated.</summary>
+    public long Rejected => Volatile.Read(ref _rejected);
 
     /// <summary>Interarrival jitter (RFC 3550 A.8), ms.</summary>
     public double JitterMs => BitConverter.Int64BitsToDouble(Volatile.Read(ref _jitterBits));
@@ -37,6 +41,9 @@ public sealed class LegStatistics
 
     /// <summary>Counts a duplicate. Media thread only.</summary>
     public void AddDuplicate() => Volatile.Write(ref _duplicates, _duplicates + 1);
+
+    /// <summary>Counts a packet that was not opened. Media thread only.</summary>
+    public void AddRejected() => Volatile.Write(ref _rejected, _rejected + 1);
 
     /// <summary>Sets the jitter, ms. Media thread only.</summary>
     public void SetJitter(double ms) => Volatile.Write(ref _jitterBits, BitConverter.DoubleToInt64Bits(ms));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using EdgeCx.Core.Calls;
 using EdgeCx.Core.Signals;
 using EdgeCx.Media.Rtp;
@@ -94,6 +95,7 @@ internal sealed class RecordingSession
             }
 
             complete &= ApplyLine(_lines[i], plan[i], isOffer);
+            plan[i].WipeUnused();
         }
 
         return complete;
@@ -117,7 +119,11 @@ internal sealed class RecordingSession
 
     /// <summary>Our answer to an offer that was applied.</summary>
     public byte[] Answer(ImmutableArray<LinePlan> plan) =>
-        Describe(origin => SdpWriter.Answer(plan, [.. _lines.Take(plan.Length).Select(l => l.PortNumber)], Dialog.LocalAddress, origin));
+        Describe(origin => SdpWriter.Answer(
+            [.. plan.Select((p, i) => p.IsAccepted && _lines[i].Port is not null ? p with { Description = _lines[i].Media } : p)],
+            [.. _lines.Take(plan.Length).Select(l => l.PortNumber)],
+            Dialog.LocalAddress,
+            origin));
 
     /// <summary>Our offer, where the peer left it to us: what is open, on the same ports.</summary>
     public byte[] Offer()
@@ -147,6 +153,9 @@ internal sealed class RecordingSession
         {
             CloseLine(line, LegState.Ended);
         }
+
+        // Our keys stand in it.
+        CryptographicOperations.ZeroMemory(_description);
     }
 
     /// <summary>Looks at the packet counters; true where the call has been dead for too long.</summary>
@@ -172,6 +181,7 @@ internal sealed class RecordingSession
             return true;
         }
 
+        media = line.WithOwnKey(media);
         if (line.Port is not null)
         {
             if (line.Update(media, _context.Clock.NowNs))
@@ -202,6 +212,7 @@ internal sealed class RecordingSession
         var leg = refused ?? Call.AddLeg(label);
         if (_context.Ports.TryOpen(leg, Dialog.LocalAddress, media) is not { } port)
         {
+            media.Srtp?.Wipe();
             line.Refuse(leg, "refused: no media port is free");
             MarkChanged(leg);
             return false;
@@ -219,7 +230,8 @@ internal sealed class RecordingSession
             CloseLine(line, refusal == LineRefusal.PortZero ? LegState.Ended : LegState.Refused);
         }
         else if (line.Leg is null
-            && refusal is LineRefusal.Encrypted or LineRefusal.Transport or LineRefusal.NoUsableCodec
+            && refusal is LineRefusal.Encrypted or LineRefusal.CryptoSuite or LineRefusal.CryptoParameter or LineRefusal.CryptoKey
+                or LineRefusal.Transport or LineRefusal.NoUsableCodec
             && Call.Legs.Length < _context.Policy.MaxLegs)
         {
             var leg = Call.AddLeg(LegLabel(line));
@@ -252,6 +264,9 @@ internal sealed class RecordingSession
     private static string Reason(LineRefusal refusal) => refusal switch
     {
         LineRefusal.Encrypted => "refused: encrypted media",
+        LineRefusal.CryptoSuite => "refused: crypto suite not supported",
+        LineRefusal.CryptoParameter => "refused: crypto session parameter not supported",
+        LineRefusal.CryptoKey => "refused: crypto key cannot be read",
         LineRefusal.Transport => "refused: transport",
         _ => "refused: no codec that can be decoded",
     };
