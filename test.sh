@@ -11,6 +11,7 @@ install_debian sip-tester baresip chromium fonts-liberation fonts-inter iproute2
 install_debian asterisk-core-sounds-en-wav asterisk-core-sounds-en asterisk-core-sounds-es-wav
 install_debian asterisk-moh-opsound-wav
 install_debian python3-pylibsrtp
+install_debian openssl
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 if ! dotnet build "$root/EdgeCx.sln" -c Release -v q -nologo; then

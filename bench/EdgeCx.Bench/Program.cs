@@ -3,12 +3,19 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using EdgeCx.Bench;
+using EdgeCx.Bench.Flood;
 
 // Not a benchmark class: sizes and rungs have to take turns, so that they can be compared on a machine that others use, too.
 if (args is ["--emotion", ..])
 {
     EmotionCost.Print(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 40, Console.Out);
     return 0;
+}
+
+// What floods an appliance, for scripts/flood.sh.
+if (args is ["--flood", ..])
+{
+    return FloodCommand.Run(args[1..]);
 }
 
 // In one process: benchmarks need no restore of their own, and run on machines without a full feed.

@@ -25,6 +25,7 @@ internal sealed class SiprecServer : ISessionHandler
     private readonly SiprecContext _context;
     private readonly FlowMetrics _metrics;
     private readonly HashSet<RecordingSession> _sessions = [];
+    private readonly CallRegistry _registry;
     private readonly CallBook _calls;
     private volatile bool _draining;
 
@@ -41,13 +42,14 @@ internal sealed class SiprecServer : ISessionHandler
         _metrics = outlet.Metrics;
         _context = new SiprecContext(
             ports, rules, policy, new SignalOutbox(outlet.Signals, outlet.Metrics.Drops), new SiprecCounters(), clock, log);
+        _registry = registry;
         _calls = new CallBook(registry, _context);
     }
 
     /// <summary>What became of requests.</summary>
     public SiprecCounters Counters => _context.Counters;
 
-    /// <summary>Takes no new calls from here on (503); those that live go on.</summary>
+    /// <summary>Takes no new calls from here on (503); those that live go on. For the stop; an operator's drain is in the registry.</summary>
     public void Drain() => _draining = true;
 
     /// <inheritdoc/>
@@ -265,7 +267,7 @@ internal sealed class SiprecServer : ISessionHandler
 
     private SessionAnswer? Refusal()
     {
-        var reason = _draining ? "Draining" : !_calls.HasRoom ? "At Capacity" : null;
+        var reason = _draining || _registry.IsDraining ? "Draining" : !_calls.HasRoom ? "At Capacity" : null;
         return reason is null ? null : SiprecRefusal.Busy(reason, _context.Policy.RetryAfterSeconds);
     }
 

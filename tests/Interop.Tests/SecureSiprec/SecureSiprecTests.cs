@@ -3,6 +3,7 @@ using EdgeCx.Core.Calls;
 using EdgeCx.Core.Flow;
 using EdgeCx.Interop.Tests.Live;
 using EdgeCx.Media.Sip;
+using EdgeCx.Media.Sip.Tls;
 
 namespace EdgeCx.Interop.Tests.SecureSiprec;
 
@@ -32,6 +33,34 @@ public sealed class SecureSiprecTests
 
         await CheckHeardAsync(host, speech, suite);
         CheckReports(seen);
+        host.Drops.NonZero().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(Suite)]
+    [InlineData("AEAD_AES_256_GCM")]
+    public async Task Call_OverTls_BothLegsAreHeardAsSent(string suite)
+    {
+        SecureSource.SkipUnlessInstalled();
+        using var certificate = new ServerCertificate();
+        await using var host = new ListeningHost(new SipOptions
+        {
+            Port = 0,
+            TlsPort = ServerCertificate.FreePort(),
+            ListenAddress = "127.0.0.1",
+            Tls = new SipTlsOptions { Certificate = certificate.Path, Key = certificate.KeyPath },
+        });
+        var speech = SecureSource.Speech(Seconds);
+
+        var seen = await SecureSource.CallAsync(
+            speech.Customer,
+            speech.Agent,
+            TestContext.Current.CancellationToken,
+            "--port", $"{host.Edge.TlsEndPoint!.Port}", "--transport", "tls", "--ca", certificate.Path, "--suite", suite, "--scenario", "rekey");
+
+        await CheckHeardAsync(host, speech, suite);
+        CheckReports(seen);
+        seen.GetProperty("tls").GetString().ShouldBeOneOf("TLSv1.2", "TLSv1.3");
         host.Drops.NonZero().ShouldBeEmpty();
     }
 
