@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Trains the text-emotion model and writes models/text-emotion: about fifteen minutes on one core, no GPU.
+# --refit: keep the weights that are there and fit thresholds and calibration anew (two minutes).
 # EDGECX_SHARED: folder that holds data/text (default: ../shared beside the repository). EDGECX_CACHE: downloads and trained weights (default: ~/.cache/edgecx).
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -19,4 +20,4 @@ rows="${EDGECX_SHARED:-$(cd .. && pwd)/../shared}/data/text/goemotions/original/
 ../provision/provision.sh --quiet
 # One thread: the same bits on every run.
 export OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}" PYTHONDONTWRITEBYTECODE=1
-exec nice -n 5 /usr/bin/python3 -m edgecx_training.text.train
+exec nice -n 5 /usr/bin/python3 -m edgecx_training.text.train "$@"

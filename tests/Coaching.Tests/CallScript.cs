@@ -73,7 +73,7 @@ internal sealed class LegScript
                 if (chunk + 4000 > before && emotion is not null)
                 {
                     var made = emotion(PcmFormat.ToMs(chunk)) with { Leg = Leg, StartSample = chunk, EndSample = chunk + 4000 };
-                    made = isSpeech ? made : made with { Outcome = ChunkOutcome.NotSpeech };
+                    made = isSpeech || made.Abstention == AbstainReason.OutOfDomain ? made : made with { Outcome = ChunkOutcome.NotSpeech };
                     Signals.Add(ConversationSignal.Of(made with { Deadline = DeadlineOf(Sample) }));
                 }
             }

@@ -6,6 +6,7 @@ using EdgeCx.Core.Events;
 using EdgeCx.Core.Flow;
 using EdgeCx.Core.Time;
 using EdgeCx.Media.Rtp;
+using EdgeCx.Media.Rtpengine;
 using EdgeCx.Media.Sip;
 using EdgeCx.Media.Siprec;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,6 +27,8 @@ internal sealed class ApplianceHost : IAsyncDisposable
     private readonly ApplianceOptions _options;
     private readonly WebApplication _web;
     private readonly SiprecServer _siprec;
+    private readonly SiprecServer _relayed;
+    private readonly RtpengineSource? _rtpengine;
     private readonly InferenceProbe _inferenceProbe;
     private readonly SystemdNotifier _systemd = new(Environment.GetEnvironmentVariable);
     private ITimer? _everySecond;
@@ -58,6 +61,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
         builder.Services.AddSingleton(new ReadinessCheck("appliance", () => _ready ? null : "starting or stopping"));
         builder.Services.AddSingleton(new ReadinessCheck("capacity", () => calls.Count < calls.Capacity ? null : $"full: {calls.Count} calls"));
         builder.Services.AddSingleton(new ReadinessCheck("draining", () => calls.IsDraining ? $"no new calls; {calls.Count} go on" : null));
+        builder.Services.AddSingleton(new RecordingClientsView(() => _siprec!.Clients));
         AddHealthProbes(builder.Services);
         ConsoleServices.Add(builder.Services, options.Console);
         _web = builder.Build();
@@ -67,15 +71,16 @@ internal sealed class ApplianceHost : IAsyncDisposable
         Pipeline = new CallPipeline(options, flow, [.. _web.Services.GetServices<ICallEventSink>()], clock, calls, logs, waiting: false);
         _inferenceProbe = new InferenceProbe(Pipeline.Inference, clock);
         Ports = new RtpPortPool(options.Media, options.Latency, Pipeline.Outlet, clock, logs.CreateLogger<RtpPortPool>());
-        _siprec = new SiprecServer(
-            calls,
-            Ports,
-            Pipeline.Outlet,
-            new RoleRules(options.Roles),
-            new SiprecPolicy { NoticeRequired = options.Privacy.NoticeRequired, StartsNotified = options.Privacy.AnnouncedBeforeCall },
-            clock,
-            logs.CreateLogger<SiprecServer>());
+        var policy = new SiprecPolicy { NoticeRequired = options.Privacy.NoticeRequired, StartsNotified = options.Privacy.AnnouncedBeforeCall };
+        _siprec = Recorder(policy);
+        _relayed = Recorder(policy with { Tap = TapKind.Rtpengine });
+        _rtpengine = options.Rtpengine.IsOn
+            ? new RtpengineSource(options.Rtpengine, _relayed, options.Coaching.MaxCalls, clock, logs.CreateLogger<RtpengineSource>())
+            : null;
         Sip = new SipEdge(options.Sip, _siprec, clock, Pipeline.Metrics.Drops, logs.CreateLogger<SipEdge>());
+
+        SiprecServer Recorder(SiprecPolicy policy) =>
+            new(calls, Ports, Pipeline.Outlet, new RoleRules(options.Roles), policy, clock, logs.CreateLogger<SiprecServer>());
     }
 
     /// <summary>Queues, inference and coaching.</summary>
@@ -100,6 +105,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
         Ports.Start();
         await StartConsoleAsync(cancellation);
         Sip.Start();
+        _rtpengine?.Start();
         _everySecond = TimeProvider.System.CreateTimer(_ => EverySecond(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         _ready = true;
     }
@@ -136,9 +142,15 @@ internal sealed class ApplianceHost : IAsyncDisposable
         _ready = false;
         _systemd.Stopping("Ending calls.");
         _siprec.Drain();
+        _relayed.Drain();
         if (_everySecond is not null)
         {
             await _everySecond.DisposeAsync();
+        }
+
+        if (_rtpengine is not null)
+        {
+            await _rtpengine.DisposeAsync();
         }
 
         await Sip.StopAsync(SipGrace);
@@ -182,6 +194,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
     private void EverySecond()
     {
         _siprec.Tick(Pipeline.Clock.NowNs);
+        _relayed.Tick(Pipeline.Clock.NowNs);
         _inferenceProbe.Tick();
     }
 

@@ -4,6 +4,7 @@ using EdgeCx.Coaching;
 using EdgeCx.Core.Time;
 using EdgeCx.Inference;
 using EdgeCx.Media;
+using EdgeCx.Media.Rtpengine;
 using EdgeCx.Media.Sip;
 using EdgeCx.Media.Siprec;
 
@@ -19,7 +20,8 @@ internal sealed record ApplianceOptions(
     CoachingOptions Coaching,
     DeliveryOptions Delivery,
     ConsoleOptions Console,
-    PrivacyOptions Privacy)
+    PrivacyOptions Privacy,
+    RtpengineOptions Rtpengine)
 {
     /// <summary>Reads all sections.</summary>
     /// <exception cref="ConfigurationException">With every error of every section.</exception>
@@ -42,7 +44,8 @@ internal sealed record ApplianceOptions(
             reader.Read<CoachingOptions>(CoachingOptions.Section, o => o.Validate()),
             reader.Read<DeliveryOptions>(DeliveryOptions.Section, o => o.Validate()),
             reader.Read<ConsoleOptions>(ConsoleOptions.Section, o => o.Validate()),
-            reader.Read<PrivacyOptions>(PrivacyOptions.Section, o => o.Validate()));
+            reader.Read<PrivacyOptions>(PrivacyOptions.Section, o => o.Validate()),
+            reader.Read<RtpengineOptions>(RtpengineOptions.Section, o => o.Validate()));
         reader.CheckSections();
         errors = reader.Errors;
         return options;

@@ -17,6 +17,7 @@ internal static class ConsoleEndpoints
         CommandsApi.Map(app);
         DrainApi.Map(app);
         HealthApi.Map(app);
+        RecordingClientsApi.Map(app);
         app.MapGet("/api/v1/events", EventsApi.ServeAsync)
             .WithName("events")
             .WithTags("calls")

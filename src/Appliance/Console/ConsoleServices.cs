@@ -1,5 +1,6 @@
 using EdgeCx.Appliance.Operations;
 using EdgeCx.Core.Events;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EdgeCx.Appliance.Web;
 
@@ -20,6 +21,7 @@ internal static class ConsoleServices
         services.AddSingleton<ICallEventSink>(p => p.GetRequiredService<CallDirectory>());
         services.AddSingleton<ICallEventSink>(p => p.GetRequiredService<EventStream>());
         services.AddSingleton<ICallControl, CallControl>();
+        services.TryAddSingleton(new RecordingClientsView(() => []));
         services.AddSingleton<HealthMonitor>();
         services.AddSingleton<MetricsText>();
         services.AddSingleton<ConsoleAssets>();

@@ -63,6 +63,7 @@ internal sealed class AnalyzeVerbTimeline(TextWriter output, bool json) : ICallE
         CallStarted e => $"{"",10}call {e.CallId}",
         LegChanged e => $"{"",10}leg {e.Leg}: {Word(e.Role)} ({e.Rule}), {e.Codec}, {Word(e.State)}",
         CustomerStateChanged e => $"{At(e.AtMs)}customer {Word(e.State)}, {Word(e.Trend)} ({Share(e.Confidence)}){Evidence(e.Evidence)}",
+        HoldChanged e => $"{At(e.AtMs)}customer {(e.OnHold ? "on" : "off")} hold ({(e.Signalled ? "signalled" : "music")}, since {At(e.SinceMs).Trim()})",
         UtteranceHeard e => $"{At(e.AtMs)}{Word(e.Role)} says ({Share(e.Confidence)}) {e.Text}",
         CueOpened e => $"{At(e.AtMs)}cue {e.Kind} [{Word(e.Tier)}] {e.Text} — {e.Reason}",
         CueClosed e => $"{At(e.AtMs)}cue {e.Kind} closed: {e.Reason}",

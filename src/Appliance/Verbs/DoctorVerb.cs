@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeCx.Appliance.Composition;
 using EdgeCx.Appliance.Configuration;
 using EdgeCx.Appliance.Diagnosis;
 
@@ -11,19 +12,25 @@ internal static class DoctorVerb
     {
         var config = new Option<string?>("--config") { Description = $"The site's settings (JSON); {ApplianceConfiguration.SiteFile} if it exists.", HelpName = "FILE" };
         var command = new Command("doctor", "Checks configuration, models, ports, clocks and what would make a cue late; one line each.") { config };
+        var siprec = new Option<bool>("--siprec") { Description = "Asks the running appliance what its recording clients do otherwise than the standards say." };
+        command.Add(siprec);
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((result, _) => Report.CatchAsync(() =>
+        command.SetAction((result, cancellation) => Report.CatchAsync(async () =>
         {
             var settings = Settings.Of(result);
+            var findings = result.GetValue(siprec)
+                ? await RecordingClientsCheck.LookAsync(
+                    new Uri(ApplianceOptions.Read(ApplianceConfiguration.Read(result.GetValue(config), settings)).Console.Url), cancellation)
+                : Look(result.GetValue(config), settings);
             var blocks = 0;
-            foreach (var finding in Look(result.GetValue(config), settings))
+            foreach (var finding in findings)
             {
                 var mark = finding.Verdict switch { Verdict.Ok => "ok   ", Verdict.Warn => "warn ", _ => "BLOCK" };
                 Console.Out.WriteLine($"{mark} {finding.Subject}: {finding.Text}");
                 blocks += finding.Verdict == Verdict.Block ? 1 : 0;
             }
 
-            return Task.FromResult(blocks == 0 ? 0 : Report.Failed);
+            return blocks == 0 ? 0 : Report.Failed;
         }));
         return command;
     }

@@ -72,7 +72,7 @@ internal sealed class ConversationReducer
                 TakeUtterance(state, signal.Utterance);
                 break;
             case SignalKind.LegChanged:
-                TakeLeg(state, signal.Leg!, signal.LegState);
+                LegReducer.Take(state, signal.Leg!, signal.LegState);
                 break;
             case SignalKind.LegDrained:
                 if (state.Timeline.Track(signal.Leg!) is { } drained)
@@ -191,7 +191,7 @@ internal sealed class ConversationReducer
             return;
         }
 
-        var leg = TrackOf(state, signal.Leg!);
+        var leg = LegReducer.TrackOf(state, signal.Leg!);
         if (leg is null)
         {
             _metrics.Drops.Add(DropReason.UnknownLeg);
@@ -214,10 +214,10 @@ internal sealed class ConversationReducer
 
     private void TakeEstimate(ConversationState state, in ConversationSignal signal, long nowNs)
     {
-        var leg = TrackOf(state, signal.Leg!);
+        var leg = LegReducer.TrackOf(state, signal.Leg!);
         if (leg is not null && leg.Role != leg.Leg.Role)
         {
-            TakeLeg(state, leg.Leg, leg.State);
+            LegReducer.Take(state, leg.Leg, leg.State);
         }
 
         if (leg is null || !leg.Leg.EmotionAllowed)
@@ -241,67 +241,12 @@ internal sealed class ConversationReducer
 
     private void TakeUtterance(ConversationState state, Utterance? words)
     {
-        if (words is null || state.Call.IsPaused || TrackOf(state, words.Leg) is not { } leg)
+        if (words is null || state.Call.IsPaused || LegReducer.TrackOf(state, words.Leg) is not { } leg)
         {
             _metrics.Drops.Add(words is null || !state.Call.IsPaused ? DropReason.UnknownLeg : DropReason.LegInactive);
             return;
         }
 
         _steps.Hear(state, leg, words);
-    }
-
-    // A leg that was never announced (its signal was lost to a full queue) is followed from its first result on.
-    private static LegTrack? TrackOf(ConversationState state, Leg leg)
-    {
-        var legs = state.Timeline.LegCount;
-        var track = state.Timeline.Track(leg);
-        if (state.Timeline.LegCount != legs)
-        {
-            state.TurnTaking.Assign(state.Timeline.Legs);
-        }
-
-        return track;
-    }
-
-    private static void TakeLeg(ConversationState state, Leg leg, LegState legState)
-    {
-        var track = state.Timeline.Track(leg);
-        if (track is null)
-        {
-            return;
-        }
-
-        var wasCustomer = track.Role == SpeakerRole.Customer;
-        track.Role = leg.Role;
-        state.Timeline.SetState(track, legState);
-        state.TurnTaking.Assign(state.Timeline.Legs);
-        if (wasCustomer && track.Role != SpeakerRole.Customer)
-        {
-            CallPermissions.EraseEmotion(state, CueReason.NotAllowed);
-        }
-        else if (wasCustomer && track.Aor is not null && leg.Aor is not null && track.Aor != leg.Aor)
-        {
-            CallPermissions.TakeTransfer(state);
-        }
-
-        track.Aor = leg.Aor ?? track.Aor;
-
-        var changed = new LegChanged
-        {
-            CallId = state.Call.Id.Value,
-            AgentId = state.Desk.AgentId,
-            Leg = leg.Label,
-            Role = track.Role,
-            Rule = leg.Rule,
-            Codec = leg.Codec,
-            State = track.State,
-        };
-        if (changed != track.Published)
-        {
-            track.Published = changed;
-            state.Outbox.Add(changed);
-        }
-
-        CallPermissions.TakeCall(state);
     }
 }

@@ -46,6 +46,9 @@ internal sealed class ConversationState
     /// <summary>What the agent's words show of listening.</summary>
     public ListeningTally Listening { get; } = new();
 
+    /// <summary>The hold that was told and runs; null while none does.</summary>
+    public HoldChanged? Hold { get; set; }
+
     /// <summary>The customer had somebody to talk to when the last tick was taken.</summary>
     public bool HasAgent { get; set; }
 

@@ -58,6 +58,7 @@ internal static class CustomerVoice
             Valence = outcome.Valence,
             Confidence = outcome.Confidence,
             Abstained = outcome.Outcome == ChunkOutcome.Abstained,
+            Heard = outcome.Heard,
             LatencyMs = moment.LatencyMs,
             Deadline = moment.Deadline,
             Receipt = moment.Receipt,

@@ -5,7 +5,9 @@ using EdgeCx.Coaching.Conversation.Words;
 using EdgeCx.Coaching.Policy;
 using EdgeCx.Core.Audio;
 using EdgeCx.Core.Emotion;
+using EdgeCx.Core.Events;
 using EdgeCx.Core.Flow;
+using EdgeCx.Core.Speech;
 using EdgeCx.Core.Time;
 
 namespace EdgeCx.Coaching.Conversation;
@@ -54,7 +56,7 @@ internal sealed class StepReducer
     }
 
     /// <summary>Takes words on arrival: they wait for their place, or are shown as far as they go.</summary>
-    public void Hear(ConversationState state, LegTrack leg, Core.Speech.Utterance words) => _words.Hear(state, leg, words);
+    public void Hear(ConversationState state, LegTrack leg, Utterance words) => _words.Hear(state, leg, words);
 
     private void TakeTick(ConversationState state, long nowNs)
     {
@@ -68,8 +70,14 @@ internal sealed class StepReducer
         {
             state.HasAgent = AgentPresence.At(step.Tick, state.Timeline.Legs, state.IsRecording);
             state.TurnTaking.Holds.Tick(step.Tick, AgentPresence.IsHeld(state.Timeline.Legs));
+            TellHold(state, moment.AtMs);
             state.TurnTaking.Tick(step);
             state.MoodTicks[(int)state.Customer.Mood]++;
+        }
+
+        if (state.TurnTaking.Holds.IsOnHold)
+        {
+            state.Customer.Hold(CallTicks.Ms);
         }
 
         state.Customer.Tick(moment.AtMs);
@@ -82,6 +90,27 @@ internal sealed class StepReducer
 
         CallMeasures.FillTalk(state);
         state.Governor.Evaluate(state.Measures, moment, state.Desk, state.DeskOffsetMs, state.Voice);
+    }
+
+    private static void TellHold(ConversationState state, double atMs)
+    {
+        var holds = state.TurnTaking.Holds;
+        if (holds.Counts == (state.Hold is not null))
+        {
+            return;
+        }
+
+        var changed = new HoldChanged
+        {
+            CallId = state.Call.Id.Value,
+            AgentId = state.Desk.AgentId,
+            OnHold = holds.Counts,
+            Signalled = state.Hold?.Signalled ?? holds.IsSignalled,
+            SinceMs = state.Hold?.SinceMs ?? CallTicks.EndMs(holds.SinceTick - 1),
+            AtMs = atMs,
+        };
+        state.Hold = holds.Counts ? changed : null;
+        state.Outbox.Add(changed);
     }
 
     private CueMoment MomentOf(ConversationState state, long nowNs, bool isEstimate)
@@ -108,15 +137,16 @@ internal sealed class StepReducer
             return;
         }
 
+        var isVoice = outcome.Heard == AudioKind.OneVoice;
+        if ((isVoice || outcome.IsNewCaller) && leg.Transfer.TakeEstimate(outcome.IsNewCaller, PcmFormat.ToMs(leg.PlaceOf(outcome))))
+        {
+            CallPermissions.TakeTransfer(state);
+        }
+
         if (!state.HasAgent)
         {
             _metrics.Drops.Add(DropReason.NoAgent);
             return;
-        }
-
-        if (outcome.IsNewCaller)
-        {
-            CallPermissions.TakeTransfer(state);
         }
 
         var atMs = PcmFormat.ToMs(leg.OffsetSamples + outcome.EndSample);
@@ -133,6 +163,12 @@ internal sealed class StepReducer
         }
 
         state.TurnTaking.Holds.Hear(outcome.Heard, CallTicks.EndingAtOrAfter(leg.PlaceOf(outcome)));
+        if (!isVoice)
+        {
+            // Nothing was learnt of the customer: neither their state nor a cue moves.
+            return;
+        }
+
         state.Customer.Add(outcome, atMs, CallMeasures.TalkOf(state));
         state.FirstMood = state.FirstMood == CustomerMood.Unknown ? state.Customer.Mood : state.FirstMood;
         state.Outlook.Look(state, atMs);

@@ -9,6 +9,9 @@ public enum TapKind
     /// <summary>A switch's mirror port.</summary>
     Mirror,
 
+    /// <summary>A media relay copies what it relays (rtpengine).</summary>
+    Rtpengine,
+
     /// <summary>A recording that is analysed.</summary>
     File,
 }

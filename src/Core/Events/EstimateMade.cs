@@ -39,6 +39,10 @@ public sealed record EstimateMade : CallEvent
     /// <summary>True when the model was not sure.</summary>
     public required bool Abstained { get; init; }
 
+    /// <summary>What it was that was heard, where that is not one person's voice; then there is no emotion in it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public Speech.AudioKind Heard { get; init; }
+
     /// <summary>From the arrival of the last sample to this event, ms.</summary>
     public required double LatencyMs { get; init; }
 }

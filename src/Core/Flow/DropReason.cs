@@ -24,7 +24,10 @@ public enum DropReason
     /// <summary>Shed by the overload order.</summary>
     Overload,
 
-    /// <summary>Speech that was not transcribed: words are the first thing that overload takes away.</summary>
+    /// <summary>A look at loud audio that is no speech, whether it is music, for which there was no time: the first of emotion's work to go.</summary>
+    Glance,
+
+    /// <summary>Stretches of speech that were not transcribed, whole or in part: words are the first thing that overload takes away.</summary>
     Transcription,
 
     /// <summary>Not an RTP packet, or a malformed one.</summary>

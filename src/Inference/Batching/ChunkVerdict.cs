@@ -11,4 +11,7 @@ internal enum ChunkVerdict : byte
 
     /// <summary>Nobody knows: its leg was refused.</summary>
     Refused,
+
+    /// <summary>It is not speech, but it has been loud for a while: worth a glance, if there is time, whether it is music.</summary>
+    Loud,
 }

@@ -15,6 +15,9 @@ internal sealed class EmotionLane(Leg leg) : LegLane(leg)
     /// <summary>What emotion keeps of its caller; null until there is speech to encode (agents' legs never have any).</summary>
     public CallerEmotion? Caller { get; set; }
 
+    /// <summary>Looks at what is loud on the leg without being speech; null until there was something to look at.</summary>
+    public Glance? Glance { get; set; }
+
     /// <summary>True unless the caller lately sounded angry or excited: the first to be heard with less care under load.</summary>
     public bool IsCalm => _readingsToCalm == 0;
 
@@ -50,6 +53,7 @@ internal sealed class EmotionLane(Leg leg) : LegLane(leg)
     {
         _isNewCaller |= Caller is not null;
         Caller?.Reset();
+        Glance?.Reset();
         _readingsToCalm = 0;
     }
 }

@@ -22,6 +22,19 @@ internal sealed class EmotionLoad(
     public int RungOf(bool isCalm, in Deadline deadline) =>
         deadline.IsNone ? options.LeastRung : Math.Clamp(OverloadLadder.RungOf(_state.Step, isCalm), options.LeastRung, options.MostRung);
 
+    /// <summary>Whether there is time for a glance: it is the first of emotion's work to be given up.</summary>
+    public bool AllowsGlance(in Deadline deadline, long nowNs)
+    {
+        if (deadline.IsNone)
+        {
+            return true;
+        }
+
+        // While nobody speaks nothing else runs that would show that the pressure is gone.
+        Settle(nowNs);
+        return _state.Step == 0;
+    }
+
     /// <summary>Whether a chunk is left out on a rung.</summary>
     /// <remarks>
     /// Layer 1 of every chunk costs more than both layers of every second one, so overload that goes from the one to the other goes on leaving out every second

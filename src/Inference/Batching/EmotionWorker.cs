@@ -10,12 +10,16 @@ namespace EdgeCx.Inference.Batching;
 
 /// <summary>
 /// The emotion thread: encodes the chunks that are speech, reads how the caller sounds, and tells the outcome of every chunk in the leg's
-/// order. Under load it takes legs down the model's ladder, calm callers first; a chunk that is not heard for it is counted as <c>overload</c>.
+/// order. Under load it takes legs down the model's ladder, calm callers first; a chunk that is not heard for it is counted as <c>overload</c>. What is
+/// loud without being speech it glances at, now and then, whether it is music; that goes first under load, and is counted as <c>glance</c>.
 /// </summary>
 internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
 {
     /// <summary>Where not all can run at once, a caller in trouble goes before calm ones that have waited this much longer.</summary>
     private const long TroubleHeadStartNs = 25_000_000;
+
+    /// <summary>… and every chunk of speech before a glance that has waited this much longer.</summary>
+    private const long GlanceDelayNs = 100_000_000;
 
     private readonly EmotionModel _model;
     private readonly VoiceWorker _voice;
@@ -62,9 +66,14 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
     /// <inheritdoc/>
     protected override bool NeedsRun(EmotionLane lane, in EmotionWork item)
     {
-        if (item.Verdict != ChunkVerdict.Speech || !lane.Leg.EmotionAllowed)
+        if (!lane.Leg.EmotionAllowed)
         {
             return false;
+        }
+
+        if (item.Verdict != ChunkVerdict.Speech)
+        {
+            return IsGlance(item) && _load.AllowsGlance(item.Window.Deadline, Context.Clock.NowNs);
         }
 
         lane.Rung = _load.RungOf(lane.IsCalm, item.Window.Deadline);
@@ -73,7 +82,7 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
 
     /// <inheritdoc/>
     protected override long UrgencyNs(EmotionLane lane, in EmotionWork item) =>
-        base.UrgencyNs(lane, item) - (lane.IsCalm || item.Window.Deadline.IsNone ? 0 : TroubleHeadStartNs);
+        base.UrgencyNs(lane, item) + (item.Window.Deadline.IsNone ? 0 : IsGlance(item) ? GlanceDelayNs : lane.IsCalm ? 0 : -TroubleHeadStartNs);
 
     /// <inheritdoc/>
     protected override bool Settle(EmotionLane lane, in EmotionWork item)
@@ -87,7 +96,7 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
                 Context.Outlet.Marker(ConversationSignal.Drained(lane.Leg, Context.Clock.NowNs));
                 return true;
             default:
-                if (item.Verdict == ChunkVerdict.NotSpeech)
+                if (item.Verdict == ChunkVerdict.NotSpeech || (IsGlance(item) && !lane.Leg.EmotionAllowed))
                 {
                     Send(item, ChunkOutcome.NotSpeech, default);
                 }
@@ -110,17 +119,23 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
         for (var i = 0; i < lanes.Length; i++)
         {
             ref readonly var work = ref First(lanes[i]);
-            var caller = lanes[i].Caller ??= _model.NewCaller();
             var row = _rows.Row(i);
-            chunks.EmPrev[row][0] = caller.Prepare(ChunkNumber(work), work.Window.Lease.Samples, work.Window.NewSamples, chunks.Input[row], out _);
+            var samples = work.Window.Lease.Samples;
+            var (k, count) = (ChunkNumber(work), work.Window.NewSamples);
+            chunks.EmPrev[row][0] = IsGlance(work)
+                ? (lanes[i].Glance ??= _model.NewGlance()).Prepare(k, samples, count, chunks.Input[row])
+                : (lanes[i].Caller ??= _model.NewCaller()).Prepare(k, samples, count, chunks.Input[row], out _);
             Context.Metrics.Stages.Record(Stage.EmotionWait, work.Window.FramedNs, _beginNs);
         }
 
         chunks.Run(_rows);
         for (var i = 0; i < lanes.Length; i++)
         {
-            lanes[i].IsRead = lanes[i].Caller!.TryPool(
-                ChunkNumber(First(lanes[i])), chunks, _rows.Row(i), _model.Head(_rows.Blocks(i)), _rows.HeadRow(i));
+            ref readonly var work = ref First(lanes[i]);
+            var (k, row, head, headRow) = (ChunkNumber(work), _rows.Row(i), _model.Head(_rows.Blocks(i)), _rows.HeadRow(i));
+            lanes[i].IsRead = IsGlance(work)
+                ? lanes[i].Glance!.TryPool(k, chunks, row, head, headRow)
+                : lanes[i].Caller!.TryPool(k, chunks, row, head, headRow);
         }
 
         _model.RunHeads(_rows);
@@ -132,6 +147,13 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
     /// <inheritdoc/>
     protected override void Tell(EmotionLane lane, in EmotionWork item, int row)
     {
+        if (IsGlance(item))
+        {
+            TellGlance(lane, item, row);
+            return;
+        }
+
+        lane.Glance?.Reset();
         var reading = default(EmotionReading);
         var isRead = lane.IsRead && lane.Caller!.TryRead(
             ChunkNumber(item), RuleOf(lane.Rung), _model.Head(_rows.Blocks(row)), _rows.HeadRow(row), lane.Leg.Language, out reading);
@@ -156,6 +178,14 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
     /// <inheritdoc/>
     protected override void GiveUp(EmotionLane lane, in EmotionWork item, DropReason reason)
     {
+        if (IsGlance(item))
+        {
+            // The chunk is told as what it is without a look.
+            Context.Metrics.Drops.Add(reason == DropReason.InferenceFailed ? reason : DropReason.Glance);
+            Send(item, ChunkOutcome.NotSpeech, default);
+            return;
+        }
+
         Context.Metrics.Drops.Add(reason);
         if (reason == DropReason.DeadlineInfeasible)
         {
@@ -173,7 +203,7 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
             case WindowKind.EndOfLeg:
                 Context.Outlet.Marker(ConversationSignal.Drained(item.Window.Leg, Context.Clock.NowNs));
                 break;
-            case WindowKind.EmotionChunk when item.Verdict == ChunkVerdict.NotSpeech:
+            case WindowKind.EmotionChunk when item.Verdict is ChunkVerdict.NotSpeech or ChunkVerdict.Loud:
                 Send(item, ChunkOutcome.NotSpeech, default);
                 break;
             case WindowKind.EmotionChunk:
@@ -188,6 +218,8 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
     /// <inheritdoc/>
     protected override void Abandon(in EmotionWork item) => item.Window.Lease.Return();
 
+    private static bool IsGlance(in EmotionWork item) => item.Verdict == ChunkVerdict.Loud;
+
     private static long ChunkNumber(in EmotionWork item) => item.Window.StartSample / PcmFormat.ChunkSamples;
 
     private EmotionModelDescription.RungRule RuleOf(int rung) => _model.Description.Rungs[rung];
@@ -197,7 +229,10 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
     {
         foreach (var lane in lanes)
         {
-            _load.Waited(First(lane).Window.Deadline, _beginNs);
+            if (!IsGlance(First(lane)))
+            {
+                _load.Waited(First(lane).Window.Deadline, _beginNs);
+            }
         }
 
         _load.Settle(_beginNs);
@@ -205,6 +240,12 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
         foreach (var lane in lanes)
         {
             ref readonly var work = ref First(lane);
+            if (IsGlance(work))
+            {
+                _rows.Add(Glance.Blocks);
+                continue;
+            }
+
             var rung = _load.RungOf(lane.IsCalm, work.Window.Deadline);
             if (!_load.Skips(rung, ChunkNumber(work)))
             {
@@ -215,6 +256,22 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
         }
 
         _rows.Arrange();
+    }
+
+    /// <summary>Music is told; whatever else it is, it is not speech.</summary>
+    private void TellGlance(EmotionLane lane, in EmotionWork item, int row)
+    {
+        Context.Metrics.AddGlance();
+        var reading = default(EmotionReading);
+        var isMusic = lane.IsRead && lane.Glance!.IsMusic(_model.Head(Glance.Blocks), _rows.HeadRow(row), out reading) && lane.Leg.EmotionAllowed;
+        if (isMusic)
+        {
+            Send(item, ChunkOutcome.Abstained, reading, lane.Glance!.Rung);
+        }
+        else
+        {
+            Send(item, ChunkOutcome.NotSpeech, default);
+        }
     }
 
     private void Send(in EmotionWork item, ChunkOutcome outcome, in EmotionReading reading, int rung = 0, bool isNewCaller = false)

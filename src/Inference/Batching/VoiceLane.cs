@@ -7,9 +7,22 @@ namespace EdgeCx.Inference.Batching;
 /// <summary>A leg in the voice worker.</summary>
 internal sealed class VoiceLane(Leg leg, InferenceOptions options) : LegLane(leg)
 {
+    private LoudStretch _loud;
+
     /// <summary>What voice activity keeps of it.</summary>
     public VoiceState Voice { get; } = new(options);
 
     /// <summary>What words keep of it; null where no words are used.</summary>
     public LegWords? Words { get; init; }
+
+    /// <summary>Judges its next chunk.</summary>
+    public ChunkVerdict Judge(long chunkStart)
+    {
+        var chunk = Voice.Chunk(chunkStart);
+        var isWorthAGlance = _loud.Next(chunk);
+        return chunk.IsSpeech ? ChunkVerdict.Speech : isWorthAGlance ? ChunkVerdict.Loud : ChunkVerdict.NotSpeech;
+    }
+
+    /// <summary>Another person may speak from here on.</summary>
+    public void Restart() => _loud.Reset();
 }

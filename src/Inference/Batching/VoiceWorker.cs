@@ -80,6 +80,11 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
             return false;
         }
 
+        if (item.Kind == WindowKind.BaselineReset)
+        {
+            lane.Restart();
+        }
+
         if (lane.Words is { } words && item.Kind == WindowKind.BaselineReset)
         {
             _words!.Restart(words, item.Deadline.IsNone);
@@ -89,8 +94,7 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
             _words!.End(ending, item.Deadline.IsNone);
         }
 
-        var verdict = item.Kind == WindowKind.EmotionChunk && lane.Voice.IsSpeech(item.StartSample) ? ChunkVerdict.Speech : ChunkVerdict.NotSpeech;
-        Forward(item, verdict);
+        Forward(item, item.Kind == WindowKind.EmotionChunk ? lane.Judge(item.StartSample) : ChunkVerdict.NotSpeech);
         return item.Kind == WindowKind.EndOfLeg;
     }
 
@@ -165,7 +169,7 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
     private void Forward(in AudioWindow item, ChunkVerdict verdict)
     {
         var window = item;
-        if (verdict != ChunkVerdict.Speech)
+        if (verdict is not (ChunkVerdict.Speech or ChunkVerdict.Loud))
         {
             item.Lease.Return();
             window = item with { Lease = default };

@@ -1,6 +1,3 @@
-using EdgeCx.Core.Audio;
-using EdgeCx.Core.Speech;
-
 namespace EdgeCx.Inference.Emotion;
 
 /// <summary>
@@ -10,8 +7,7 @@ namespace EdgeCx.Inference.Emotion;
 internal sealed class CallerEmotion
 {
     private readonly EmotionModelDescription _model;
-    private readonly SpeechLevel _level;
-    private readonly ChunkPool _pool;
+    private readonly PooledWindow _window;
     private readonly EvidenceAccumulator _evidence;
     private readonly double[] _logits = new double[EvidenceAccumulator.Logits];
     private readonly bool _commitsByItself;
@@ -24,8 +20,7 @@ internal sealed class CallerEmotion
     public CallerEmotion(EmotionModelDescription model, CallerBaseline baseline, bool commitsByItself)
     {
         _model = model;
-        _level = new SpeechLevel(model.Level);
-        _pool = new ChunkPool(model);
+        _window = new PooledWindow(model);
         Baseline = baseline;
         _evidence = new EvidenceAccumulator(model.Evidence);
         _commitsByItself = commitsByItself;
@@ -35,31 +30,14 @@ internal sealed class CallerEmotion
     public CallerBaseline Baseline { get; }
 
     /// <summary>Chunks pooled in the last window.</summary>
-    public int PooledChunks { get; private set; }
+    public int PooledChunks => _window.Chunks;
 
     /// <summary>The averaged logits of the last reading, not calibrated; also where it was refused.</summary>
     public ReadOnlySpan<double> Logits => _logits;
 
-    /// <summary>Levels a chunk that will be encoded.</summary>
-    /// <param name="k">Its number on the leg's grid.</param>
-    /// <param name="samples">Context and chunk, 6000 samples.</param>
-    /// <param name="newSamples">Real samples of the chunk; the rest is zeros.</param>
-    /// <param name="row">Input row of the chunk graphs.</param>
-    /// <param name="gain">The gain that was used.</param>
-    /// <returns><c>em_prev</c> for the prosody graph, dB.</returns>
-    public float Prepare(long k, ReadOnlySpan<short> samples, int newSamples, Span<float> row, out float gain)
-    {
-        gain = _level.Next(samples.Slice(PcmFormat.ChunkContextSamples, newSamples));
-        var scale = gain / 32768f;
-        var real = PcmFormat.ChunkContextSamples + newSamples;
-        for (var i = 0; i < real; i++)
-        {
-            row[i] = samples[i] * scale;
-        }
-
-        row[real..].Clear();
-        return _pool.Prepare(k);
-    }
+    /// <inheritdoc cref="PooledWindow.Prepare"/>
+    public float Prepare(long k, ReadOnlySpan<short> samples, int newSamples, Span<float> row, out float gain) =>
+        _window.Prepare(k, samples, newSamples, row, out gain);
 
     /// <summary>Takes the chunk graphs' outputs and writes the head's inputs. False, with nothing taken, where an output is no number.</summary>
     /// <param name="k">The chunk's number.</param>
@@ -67,36 +45,8 @@ internal sealed class CallerEmotion
     /// <param name="row">The chunk's row there.</param>
     /// <param name="head">The head that will run.</param>
     /// <param name="headRow">The window's row there.</param>
-    public bool TryPool(long k, ChunkGraphs chunks, int row, EmotionHead head, int headRow)
-    {
-        var em = chunks.Em[row][0];
-        var isFinite = float.IsFinite(em);
-        for (var block = 0; block < head.Blocks; block++)
-        {
-            isFinite &= Finite.All(chunks.Sums(block, row));
-        }
-
-        if (!isFinite)
-        {
-            return false;
-        }
-
-        _pool.Push(k, head.Blocks, em);
-        for (var block = 0; block < head.Blocks; block++)
-        {
-            chunks.Sums(block, row).CopyTo(_pool.Newest(block));
-            _pool.WriteSums(head.Blocks, block, head.Sums(block, headRow));
-        }
-
-        (PooledChunks, head.Em[headRow][0]) = _pool.Count(head.Blocks);
-        if (head.Blocks > 1)
-        {
-            head.Frames[headRow][0] = _model.Chunk.Frames * PooledChunks;
-        }
-
-        Baseline.Write(head.MeanSum[headRow], head.MeanCount[headRow]);
-        return true;
-    }
+    public bool TryPool(long k, ChunkGraphs chunks, int row, EmotionHead head, int headRow) =>
+        _window.TryPool(k, chunks, row, head, headRow, Baseline);
 
     /// <summary>Takes the head's outputs and says how the caller sounds. False, with nothing taken, where an output is no number.</summary>
     /// <param name="k">The chunk's number.</param>
@@ -123,7 +73,7 @@ internal sealed class CallerEmotion
         var isRefused = 1 - heard[0] > rung.MaxOther;
         _evidence.Next(k, PooledChunks, counts: !isRefused, _logits);
         reading = isRefused
-            ? EmotionReading.Refused(LoudestOther(heard), PooledChunks)
+            ? EmotionReading.Refused(EmotionReading.LoudestOther(heard), PooledChunks)
             : EmotionReading.From(_logits, PooledChunks, language, rung, _model);
         if (++_encoded % _model.Mean.CommitChunks == 0 && _commitsByItself && !isRefused)
         {
@@ -136,21 +86,9 @@ internal sealed class CallerEmotion
     /// <summary>Another person may speak from here on: forgets all.</summary>
     public void Reset()
     {
-        _level.Reset();
-        _pool.Reset();
+        _window.Reset();
         Baseline.Reset();
         _evidence.Reset();
         _encoded = 0;
-    }
-
-    private static AudioKind LoudestOther(ReadOnlySpan<float> heard)
-    {
-        var best = 1;
-        for (var i = 2; i < heard.Length; i++)
-        {
-            best = heard[i] > heard[best] ? i : best;
-        }
-
-        return (AudioKind)best;
     }
 }

@@ -13,11 +13,14 @@ internal sealed class ChunkPool
     private int _count;
 
     /// <summary>Makes an empty pool.</summary>
-    public ChunkPool(EmotionModelDescription model)
+    /// <param name="model">The model's numbers.</param>
+    /// <param name="blocks">Most blocks that a chunk is encoded with.</param>
+    public ChunkPool(EmotionModelDescription model, int blocks = EmotionModelDescription.MaxBlocks)
     {
         _rule = model.Pool;
         var chunk = model.Chunk;
-        _offsets = [0, chunk.ProsodySums, chunk.ProsodySums + chunk.LayerSums, chunk.ProsodySums + (2 * chunk.LayerSums)];
+        int[] offsets = [0, chunk.ProsodySums, chunk.ProsodySums + chunk.LayerSums, chunk.ProsodySums + (2 * chunk.LayerSums)];
+        _offsets = offsets[..(blocks + 1)];
         _chunk = new long[_rule.Chunks];
         _blocks = new int[_rule.Chunks];
         _em = new float[_rule.Chunks];

@@ -11,11 +11,13 @@ internal sealed class EmotionModel : IDisposable
 {
     private readonly EmotionHead[] _heads;
     private readonly float[] _prior;
+    private readonly CallerBaseline _population;
 
     private EmotionModel(EmotionModelDescription description, float[] prior, ChunkGraphs chunks, EmotionHead[] heads)
     {
         Description = description;
         _prior = prior;
+        _population = new CallerBaseline(prior, description);
         Chunks = chunks;
         _heads = heads;
     }
@@ -69,6 +71,9 @@ internal sealed class EmotionModel : IDisposable
 
     /// <summary>A caller of whom nothing is known yet.</summary>
     public CallerEmotion NewCaller() => new(Description, NewBaseline(), commitsByItself: true);
+
+    /// <summary>A look at what is loud on a leg without being speech.</summary>
+    public Glance NewGlance() => new(Description, _population);
 
     /// <summary>What is known of a caller before the first word.</summary>
     public CallerBaseline NewBaseline() => new(_prior, Description);

@@ -29,6 +29,19 @@ internal readonly record struct EmotionReading(
     public static EmotionReading Refused(AudioKind heard, int chunks) =>
         new(new EmotionProbabilities(1, 0, 0, 0), 0, 0, 0, 0, chunks, AbstainReason.OutOfDomain, heard);
 
+    /// <summary>The most probable kind of audio but one voice.</summary>
+    /// <param name="heard">Probabilities in the order of <see cref="AudioKind"/>.</param>
+    public static AudioKind LoudestOther(ReadOnlySpan<float> heard)
+    {
+        var best = 1;
+        for (var i = 2; i < heard.Length; i++)
+        {
+            best = heard[i] > heard[best] ? i : best;
+        }
+
+        return (AudioKind)best;
+    }
+
     /// <summary>Reads the averaged logits of one person's speech.</summary>
     /// <param name="logits">The average, not calibrated.</param>
     /// <param name="chunks">Chunks pooled in the last window.</param>

@@ -36,7 +36,7 @@ internal sealed class ClipListener(SileroModel silero, EmotionModel emotion, Inf
                 HearFrame(samples.Slice((int)heard, PcmFormat.VoiceFrameSamples), heard, voice);
             }
 
-            if (voice.IsSpeech((long)k * PcmFormat.ChunkSamples) && !_rung.Skips(k))
+            if (voice.Chunk((long)k * PcmFormat.ChunkSamples).IsSpeech && !_rung.Skips(k))
             {
                 Encode(samples, k, caller);
                 encodedChunks++;

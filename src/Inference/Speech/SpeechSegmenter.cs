@@ -30,11 +30,17 @@ internal sealed class SpeechSegmenter(Leg leg, SegmentPool pool, Func<bool> mayR
     private int _preRollCount;
     private long _next = long.MinValue;
     private int _silent;
+    private int _pause;
+    private bool _isRefusing;
+    private long _refusedFrom;
 
     /// <summary>The segment that is being spoken; null in silence.</summary>
     public SpeechSegment? Open => _open;
 
-    /// <summary>Stretches of speech for which there was no place.</summary>
+    /// <summary>
+    /// Stretches of speech of which at least a part found no place: one for each, however many of its frames asked. A stretch is as long as a
+    /// segment: it ends after half a second without speech, and after 12 s the next one begins.
+    /// </summary>
     public long Refused { get; private set; }
 
     /// <summary>Takes the leg's next frame.</summary>
@@ -47,9 +53,12 @@ internal sealed class SpeechSegmenter(Leg leg, SegmentPool pool, Func<bool> mayR
             // A gap: what lies on both sides of it was not said in one breath.
             ended = Close();
             _preRollCount = 0;
+            _isRefusing &= _next == long.MinValue;
         }
 
         _next = startSample + PcmFormat.VoiceFrameSamples;
+        _pause = isSpeech ? 0 : _pause + 1;
+        _isRefusing &= _pause < EndFrames;
         if (_open is null)
         {
             if (isSpeech)
@@ -70,7 +79,7 @@ internal sealed class SpeechSegmenter(Leg leg, SegmentPool pool, Func<bool> mayR
 
         if (!_open.TryAppend(frame, level, isSpeech, arrivalNs))
         {
-            Refused++;
+            Refuse();
             Discard();
             return ended;
         }
@@ -108,13 +117,25 @@ internal sealed class SpeechSegmenter(Leg leg, SegmentPool pool, Func<bool> mayR
         Array.Clear(_preRoll);
     }
 
+    private void Refuse()
+    {
+        if (_isRefusing && _next - _refusedFrom < (long)SpeechSegment.MaxFrames * PcmFormat.VoiceFrameSamples)
+        {
+            return;
+        }
+
+        _isRefusing = true;
+        _refusedFrom = _next;
+        Refused++;
+    }
+
     private void Begin(long startSample, long arrivalNs)
     {
         _open = mayRent() ? pool.TryRent() : null;
         if (_open is null)
         {
             // Asked again with the next frame: the beginning of what is being said is lost, its end may not be.
-            Refused++;
+            Refuse();
             _preRollCount = 0;
             return;
         }
@@ -124,7 +145,7 @@ internal sealed class SpeechSegmenter(Leg leg, SegmentPool pool, Func<bool> mayR
         {
             if (!_open.TryAppend(_preRoll.AsSpan(i * PcmFormat.VoiceFrameSamples, PcmFormat.VoiceFrameSamples), _preRollLevels[i], false, arrivalNs))
             {
-                Refused++;
+                Refuse();
                 Discard();
                 return;
             }
@@ -156,7 +177,7 @@ internal sealed class SpeechSegmenter(Leg leg, SegmentPool pool, Func<bool> mayR
         _open = mayRent() ? pool.TryRent() : null;
         if (_open is null)
         {
-            Refused++;
+            Refuse();
             return full;
         }
 
@@ -165,7 +186,7 @@ internal sealed class SpeechSegmenter(Leg leg, SegmentPool pool, Func<bool> mayR
         {
             if (!_open.TryAppend(full.FrameAt(i), full.LevelAt(i), i < full.FramesToSpeechEnd, full.SpeechArrivalNs))
             {
-                Refused++;
+                Refuse();
                 Discard();
                 return full;
             }

@@ -12,7 +12,7 @@ internal sealed class SentenceEncoder : IDisposable
     public const int Width = 512;
 
     /// <summary>The one graph we know (provision/made.tsv).</summary>
-    public const string Sha256 = "d8e2d0f2ddd1c9fff8030a826315d70fbbe8ee40fe4836413be566b1148e82dc";
+    public const string Sha256 = "5fa34d347cf5476672164d647282e9f72e64ebb34e5ca3ca32cf40da8ea46361";
 
     private const string Remedy = "provision/provision.sh --verify, then build again";
     private readonly PieceTokenizer _tokenizer;
@@ -26,7 +26,7 @@ internal sealed class SentenceEncoder : IDisposable
     public SentenceEncoder(SessionFactory factory, string modelRoot, IReadOnlyList<SentenceGraph.Matrix> corrections)
     {
         _tokenizer = PieceTokenizer.Load(new ModelFile(Path.Combine(modelRoot, "use-lite", "vocab.json"), PieceTokenizer.Sha256, Remedy));
-        _graph = factory.LoadSentences(new ModelFile(Path.Combine(modelRoot, "use-lite", "use_lite_en.onnx"), Sha256, Remedy), corrections, Width);
+        _graph = factory.LoadSentences(new ModelFile(Path.Combine(modelRoot, "use-lite", "use_lite_en_int8.onnx"), Sha256, Remedy), corrections, Width);
     }
 
     /// <summary>The graph's file name.</summary>

@@ -22,6 +22,7 @@ internal sealed class VoiceState(InferenceOptions options)
     private readonly SyllableCounter _syllables = new();
     private readonly long[] _ends = new long[Remembered];
     private readonly bool[] _speech = new bool[Remembered];
+    private readonly float[] _levels = new float[Remembered];
     private VoiceGate _gate;
     private long _frames;
     private int _silentFrames;
@@ -69,22 +70,24 @@ internal sealed class VoiceState(InferenceOptions options)
     /// <summary>A frame that was not run (shed, or the run failed): the last decision stands, so that turns keep their time.</summary>
     public VoiceActivity Missed(in AudioWindow frame) => Next(frame, _probability);
 
-    /// <summary>
-    /// Whether a chunk is speech: at least half of the frames that end in it are. A chunk without any known frame is not.
-    /// </summary>
-    public bool IsSpeech(long chunkStart)
+    /// <summary>What the frames that end in a chunk say of it.</summary>
+    public ChunkSound Chunk(long chunkStart)
     {
         int known = 0, speech = 0;
+        float sum = 0, most = float.NegativeInfinity, least = float.PositiveInfinity;
         for (var i = 0; i < Math.Min(_frames, Remembered); i++)
         {
             if (_ends[i] > chunkStart && _ends[i] <= chunkStart + PcmFormat.ChunkSamples)
             {
                 known++;
                 speech += _speech[i] ? 1 : 0;
+                sum += _levels[i];
+                most = MathF.Max(most, _levels[i]);
+                least = MathF.Min(least, _levels[i]);
             }
         }
 
-        return known > 0 && 2 * speech >= known;
+        return known > 0 ? new ChunkSound(known, speech, sum / known, most - least) : new ChunkSound(0, 0, FrameLevel.Floor, 0);
     }
 
     private VoiceActivity Next(in AudioWindow frame, float probability)
@@ -98,13 +101,15 @@ internal sealed class VoiceState(InferenceOptions options)
         var slot = _frames++ % Remembered;
         _ends[slot] = frame.EndSample;
         _speech[slot] = speech;
+        var level = FrameLevel.Dbfs(samples);
+        _levels[slot] = level;
         return new VoiceActivity(
             frame.Leg,
             frame.StartSample,
             probability,
             speech,
             (byte)(_sinceSpeech <= NucleusDelayFrames ? nuclei : 0),
-            FrameLevel.Dbfs(samples),
+            level,
             frame.Deadline.ArrivalNs);
     }
 }

@@ -21,6 +21,7 @@ internal sealed class UnsignalledStreams
         [
             new MediaPayload(0, PayloadKind.Pcmu, "PCMU", 8000),
             new MediaPayload(8, PayloadKind.Pcma, "PCMA", 8000),
+            new MediaPayload(9, PayloadKind.G722, "G722", 8000),
             new MediaPayload(13, PayloadKind.ComfortNoise, "CN", 8000),
             new MediaPayload(101, PayloadKind.TelephoneEvent, "telephone-event", 8000),
         ],
@@ -54,7 +55,7 @@ internal sealed class UnsignalledStreams
     /// <summary>Takes a datagram; false where it is no stream that can be heard.</summary>
     public bool TryTake(in UdpDatagram datagram, long arrivalNs)
     {
-        if (!RtpParser.TryParse(datagram.Payload, out var packet, out _) || packet.PayloadType is not (0 or 8 or 13 or 101))
+        if (!RtpParser.TryParse(datagram.Payload, out var packet, out _) || packet.PayloadType is not (0 or 8 or 9 or 13 or 101))
         {
             return false;
         }
@@ -62,7 +63,7 @@ internal sealed class UnsignalledStreams
         var key = (datagram.Destination, packet.Ssrc);
         if (!_streams.TryGetValue(key, out var stream))
         {
-            if (packet.PayloadType is not (0 or 8) || (_streams.Count >= MaxCandidates && !TryForgetIdle(arrivalNs)))
+            if (packet.PayloadType is not (0 or 8 or 9) || (_streams.Count >= MaxCandidates && !TryForgetIdle(arrivalNs)))
             {
                 return false;
             }

@@ -10,7 +10,10 @@ internal sealed class ALawDecoder : IAudioDecoder
     public string Name => "PCMA";
 
     /// <inheritdoc/>
-    public int SampleCount(int payloadBytes) => payloadBytes;
+    public int TimestampsPerSample => 1;
+
+    /// <inheritdoc/>
+    public int SampleCount(ReadOnlySpan<byte> payload) => payload.Length;
 
     /// <inheritdoc/>
     public void Decode(ReadOnlySpan<byte> payload, Span<short> pcm) => ALaw.Decode(payload, pcm);

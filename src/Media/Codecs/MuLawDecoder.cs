@@ -10,7 +10,10 @@ internal sealed class MuLawDecoder : IAudioDecoder
     public string Name => "PCMU";
 
     /// <inheritdoc/>
-    public int SampleCount(int payloadBytes) => payloadBytes;
+    public int TimestampsPerSample => 1;
+
+    /// <inheritdoc/>
+    public int SampleCount(ReadOnlySpan<byte> payload) => payload.Length;
 
     /// <inheritdoc/>
     public void Decode(ReadOnlySpan<byte> payload, Span<short> pcm) => MuLaw.Decode(payload, pcm);

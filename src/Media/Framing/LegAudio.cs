@@ -37,7 +37,7 @@ internal sealed class LegAudio
     /// <param name="arrivalNs">Arrival of the packet, monotonic ns.</param>
     public void Append(IAudioDecoder decoder, ReadOnlySpan<byte> payload, int skip, long arrivalNs)
     {
-        var samples = decoder.SampleCount(payload.Length);
+        var samples = decoder.SampleCount(payload);
         _framer.ObservePermission();
         if (skip == 0)
         {

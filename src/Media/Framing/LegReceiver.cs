@@ -118,7 +118,7 @@ internal sealed class LegReceiver
     {
         var wasActive = Media.Active;
         Media = media;
-        _payloads = new PayloadMap(media);
+        _payloads = new PayloadMap(media, _payloads);
         _sequencer.Update(_payloads);
         _protection.Follow(media.Srtp, nowNs);
         if (wasActive != media.Active)
@@ -243,10 +243,11 @@ internal sealed class LegReceiver
     private void Take(in RtpPacket packet, long extended, long arrivalNs)
     {
         _reception.Observe(extended);
-        if (_payloads.DecoderOf(packet.PayloadType) is not null)
+        if (_payloads.DecoderOf(packet.PayloadType) is { } decoder)
         {
-            _jitter.Observe((uint)(arrivalNs / (1_000_000 / Core.Audio.PcmFormat.SamplesPerMs)), packet.Timestamp);
-            _leg.Statistics.SetJitter(_jitter.JitterMs);
+            var ratio = decoder.TimestampsPerSample;
+            _jitter.Observe((uint)(arrivalNs * ratio / (1_000_000 / Core.Audio.PcmFormat.SamplesPerMs)), packet.Timestamp);
+            _leg.Statistics.SetJitter(_jitter.JitterMs / ratio);
         }
 
         if (!Media.Active || _leg.Call.IsPaused)

@@ -60,7 +60,7 @@ internal sealed class LegTrack
     /// <summary>Lays an audio packet, whose turn it is.</summary>
     public void Hear(IAudioDecoder decoder, in HeldPacket packet, ReadOnlySpan<byte> payload)
     {
-        var samples = decoder.SampleCount(payload.Length);
+        var samples = decoder.SampleCount(payload);
         if (samples == 0)
         {
             return;
@@ -75,7 +75,8 @@ internal sealed class LegTrack
             _leg.Start(packet.ArrivalNs);
         }
 
-        var position = _timeline.Place(packet.Timestamp, packet.Marker, samples, packet.ArrivalNs, Audio.End, _mediaClock);
+        var position = _timeline.Place(
+            packet.Timestamp, packet.Marker, samples, packet.ArrivalNs, Audio.End, _mediaClock, decoder.TimestampsPerSample);
         var skip = Audio.End - position;
         if (skip >= samples)
         {

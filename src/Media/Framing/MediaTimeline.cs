@@ -20,6 +20,7 @@ internal struct MediaTimeline
     private long _position;
     private long _lateSinceNs;
     private bool _isLate;
+    private int _perSample;
 
     /// <summary>The next packet is placed by its arrival (new SSRC, or a sender that started anew).</summary>
     public void Forget() => _isPlaced = false;
@@ -27,21 +28,24 @@ internal struct MediaTimeline
     /// <summary>
     /// The position of a packet's first sample. It may lie before <paramref name="end"/>: then what lies before it came too late.
     /// </summary>
-    /// <param name="timestamp">RTP timestamp at 8 kHz.</param>
+    /// <param name="timestamp">RTP timestamp.</param>
     /// <param name="marker">Marker bit: a talk spurt begins here.</param>
     /// <param name="samples">Samples in the packet.</param>
     /// <param name="arrivalNs">Arrival, monotonic ns.</param>
     /// <param name="end">Position after the last sample that the leg has.</param>
     /// <param name="clock">The leg's clock.</param>
-    public long Place(uint timestamp, bool marker, int samples, long arrivalNs, long end, in MediaClock clock)
+    /// <param name="perSample">Timestamp units per sample.</param>
+    public long Place(uint timestamp, bool marker, int samples, long arrivalNs, long end, in MediaClock clock, int perSample = 1)
     {
         var byArrival = clock.PositionAt(arrivalNs);
-        if (!_isPlaced)
+        if (!_isPlaced || perSample != _perSample)
         {
+            // Another codec may count otherwise: its numbers say nothing beside the last one's.
+            _perSample = perSample;
             return Anchor(timestamp, Math.Max(end, byArrival));
         }
 
-        var position = _position + (int)(timestamp - _timestamp);
+        var position = _position + ((int)(timestamp - _timestamp) / perSample);
         if (position - end > MaxLeadSamples && position - byArrival > MaxLeadSamples)
         {
             return Anchor(timestamp, Math.Max(end, byArrival));

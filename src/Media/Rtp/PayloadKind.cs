@@ -9,6 +9,12 @@ internal enum PayloadKind
     /// <summary>G.711 A-law.</summary>
     Pcma,
 
+    /// <summary>G.722 at 64 kbit/s.</summary>
+    G722,
+
+    /// <summary>Opus (RFC 7587).</summary>
+    Opus,
+
     /// <summary>DTMF and other events (RFC 4733): not audio.</summary>
     TelephoneEvent,
 

@@ -13,11 +13,12 @@ internal static class OfferAnswer
     /// <summary>Decides about every m-line of the peer's description: of its offer, or of its answer to ours.</summary>
     public static ImmutableArray<LinePlan> Plan(SdpSession peer) => [.. peer.Media.Select(m => PlanLine(m, peer.DirectionOf(m)))];
 
-    /// <summary>What we offer on each line when the peer leaves the offer to us: G.711 in both laws and telephone-event.</summary>
+    /// <summary>What we offer on each line when the peer leaves the offer to us: G.711 in both laws, G.722 and telephone-event.</summary>
     public static MediaDescription OwnOffer { get; } = new(
         [
             new MediaPayload(0, PayloadKind.Pcmu, "PCMU", 8000),
             new MediaPayload(8, PayloadKind.Pcma, "PCMA", 8000),
+            new MediaPayload(9, PayloadKind.G722, "G722", 8000),
             new MediaPayload(101, PayloadKind.TelephoneEvent, "telephone-event", 8000),
         ],
         Active: true,
@@ -25,7 +26,7 @@ internal static class OfferAnswer
 
     /// <summary>The name of the first codec that carries audio.</summary>
     public static string CodecOf(MediaDescription media) =>
-        media.Payloads.First(p => p.Kind is PayloadKind.Pcmu or PayloadKind.Pcma).Kind == PayloadKind.Pcmu ? "PCMU" : "PCMA";
+        PayloadKinds.NameOf(media.Payloads.First(p => PayloadKinds.IsAudio(p.Kind)).Kind);
 
     private static LinePlan PlanLine(SdpMedia media, SdpDirection offered)
     {
@@ -37,7 +38,7 @@ internal static class OfferAnswer
         }
 
         var payloads = UsablePayloads(media);
-        return payloads.Any(p => p.Kind is PayloadKind.Pcmu or PayloadKind.Pcma)
+        return payloads.Any(p => PayloadKinds.IsAudio(p.Kind))
             ? new LinePlan(
                 media,
                 LineRefusal.None,
@@ -108,7 +109,7 @@ internal static class OfferAnswer
         {
             if (map.Type == type)
             {
-                return new MediaPayload(type, KindOf(map), map.Name, map.ClockRateHz);
+                return new MediaPayload(type, PayloadKinds.Of(map.Name, map.ClockRateHz, map.Channels), map.Name, map.ClockRateHz);
             }
         }
 
@@ -117,17 +118,9 @@ internal static class OfferAnswer
         {
             0 => new MediaPayload(0, PayloadKind.Pcmu, "PCMU", 8000),
             8 => new MediaPayload(8, PayloadKind.Pcma, "PCMA", 8000),
+            9 => new MediaPayload(9, PayloadKind.G722, "G722", 8000),
             13 => new MediaPayload(13, PayloadKind.ComfortNoise, "CN", 8000),
             _ => null,
         };
     }
-
-    private static PayloadKind KindOf(SdpRtpMap map) => map.Name.ToUpperInvariant() switch
-    {
-        "PCMU" when map is { ClockRateHz: 8000, Channels: 1 } => PayloadKind.Pcmu,
-        "PCMA" when map is { ClockRateHz: 8000, Channels: 1 } => PayloadKind.Pcma,
-        "TELEPHONE-EVENT" => PayloadKind.TelephoneEvent,
-        "CN" => PayloadKind.ComfortNoise,
-        _ => PayloadKind.Unsupported,
-    };
 }

@@ -76,7 +76,7 @@ internal static class SdpWriter
         AppendLabel(text, media.Label);
         foreach (var payload in description.Payloads)
         {
-            text.Append(CultureInfo.InvariantCulture, $"a=rtpmap:{payload.Type} {payload.Name}/{payload.ClockRateHz}\r\n");
+            text.Append(CultureInfo.InvariantCulture, $"a=rtpmap:{payload.Type} {payload.Name}/{payload.ClockRateHz}{(payload.Kind == PayloadKind.Opus ? "/2" : "")}\r\n");
             if (payload.Kind == PayloadKind.TelephoneEvent)
             {
                 text.Append(CultureInfo.InvariantCulture, $"a=fmtp:{payload.Type} {EventsOf(media, payload.Type)}\r\n");

@@ -5,6 +5,7 @@ using EdgeCx.Core.Signals;
 using EdgeCx.Media.Rtp;
 using EdgeCx.Media.Sdp;
 using EdgeCx.Media.Sip;
+using EdgeCx.Media.Siprec.Deviations;
 using EdgeCx.Media.Siprec.Quirks;
 
 namespace EdgeCx.Media.Siprec;
@@ -21,13 +22,15 @@ internal sealed class RecordingSession
     private byte[]? _description;
 
     /// <summary>Makes the session of a dialog; nothing is opened yet.</summary>
-    public RecordingSession(SiprecContext context, SharedCall shared, SessionDialog dialog, CucmBuiltInBridge? bridge)
+    public RecordingSession(
+        SiprecContext context, SharedCall shared, SessionDialog dialog, CucmBuiltInBridge? bridge, SessionDeviations deviations)
     {
         _context = context;
         Shared = shared;
         Dialog = dialog;
         _bridge = bridge;
-        _roles = new SessionRoles(context, shared.Call, bridge);
+        Deviations = deviations;
+        _roles = new SessionRoles(context, shared.Call, bridge, deviations);
 
         // Any number that stays the same for the dialog will do (RFC 8866 5.2).
         _origin = new SdpOrigin(context.Clock.UtcNow.ToUnixTimeSeconds(), 0);
@@ -39,6 +42,9 @@ internal sealed class RecordingSession
 
     /// <summary>The dialog.</summary>
     public SessionDialog Dialog { get; }
+
+    /// <summary>What its client does otherwise than the standards say.</summary>
+    public SessionDeviations Deviations { get; }
 
     /// <summary>Our offer waits for its answer in the ACK.</summary>
     public bool OfferPending { get; private set; }
@@ -268,7 +274,7 @@ internal sealed class RecordingSession
         LineRefusal.CryptoParameter => "refused: crypto session parameter not supported",
         LineRefusal.CryptoKey => "refused: crypto key cannot be read",
         LineRefusal.Transport => "refused: transport",
-        _ => "refused: no codec that can be decoded",
+        _ => "refused: codec not supported",
     };
 
     private void MarkChanged(Leg leg)

@@ -1,3 +1,4 @@
+using System.Net;
 using EdgeCx.Core.Calls;
 using EdgeCx.Media.Siprec.Quirks;
 
@@ -11,6 +12,7 @@ internal sealed class RoleRules
 {
     private readonly AddressPattern[] _agents;
     private readonly AddressPattern[] _customers;
+    private readonly IPNetwork[] _agentSubnets;
     private readonly Dictionary<string, string> _agentIds = new(StringComparer.Ordinal);
     private readonly bool _everyoneElseIsCustomer;
     private readonly RolesOptions _options;
@@ -19,6 +21,7 @@ internal sealed class RoleRules
     public RoleRules(RolesOptions options)
     {
         _options = options;
+        _agentSubnets = [.. options.AgentSubnets.Select(IPNetwork.Parse)];
         _agents = [.. options.AgentPatterns.Select(p => new AddressPattern(p))];
         var customers = options.CustomerPatterns.Select(p => new AddressPattern(p)).ToList();
         _everyoneElseIsCustomer = customers.Exists(p => p.IsEveryone);
@@ -55,7 +58,9 @@ internal sealed class RoleRules
 
     /// <summary>The site's id of an agent: by <c>Roles:Agents</c>, or the user part of the address.</summary>
     public string AgentIdOf(AddressOfRecord address) =>
-        _agentIds.TryGetValue(address.Full, out var id) || _agentIds.TryGetValue(address.User, out id) ? id : address.User;
+        _agentIds.TryGetValue(address.Full, out var id) || _agentIds.TryGetValue(address.User, out id) ? id
+            : address.User.Length > 0 ? address.User
+            : address.Host;
 
     private RoleDecision DecideSpeaker(StreamFacts facts)
     {
@@ -87,6 +92,11 @@ internal sealed class RoleRules
         if (addresses.Exists(a => _agentIds.ContainsKey(a.Full) || _agentIds.ContainsKey(a.User)))
         {
             return "listed among the agents";
+        }
+
+        if (addresses.Exists(IsInAgentSubnet))
+        {
+            return "address in an agent subnet";
         }
 
         if (facts.Label is { } label && _options.AgentLabels.Contains(label))
@@ -144,6 +154,10 @@ internal sealed class RoleRules
     private AddressOfRecord AgentAddress(List<AddressOfRecord> addresses) =>
         addresses.Find(a => Array.Exists(_agents, p => p.Matches(a)) || _agentIds.ContainsKey(a.Full) || _agentIds.ContainsKey(a.User))
             ?? addresses[0];
+
+    // Only an address without a user is a place; in user@host the host is a server's.
+    private bool IsInAgentSubnet(AddressOfRecord address) =>
+        address.User.Length == 0 && IPAddress.TryParse(address.Host.Trim('[', ']'), out var host) && Array.Exists(_agentSubnets, n => n.Contains(host));
 
     private static int? First(AddressPattern[] patterns, List<AddressOfRecord> addresses)
     {

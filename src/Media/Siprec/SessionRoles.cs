@@ -1,4 +1,5 @@
 using EdgeCx.Core.Calls;
+using EdgeCx.Media.Siprec.Deviations;
 using EdgeCx.Media.Siprec.Quirks;
 
 namespace EdgeCx.Media.Siprec;
@@ -7,7 +8,7 @@ namespace EdgeCx.Media.Siprec;
 /// Keeps a session's metadata and binds its legs to roles, again whenever either changes: real recording clients name the true party only
 /// later, by UPDATE.
 /// </summary>
-internal sealed class SessionRoles(SiprecContext context, Call call, CucmBuiltInBridge? bridge)
+internal sealed class SessionRoles(SiprecContext context, Call call, CucmBuiltInBridge? bridge, SessionDeviations deviations)
 {
     private RecordingMetadata? _metadata;
     private bool _isUnreadable;
@@ -39,6 +40,7 @@ internal sealed class SessionRoles(SiprecContext context, Call call, CucmBuiltIn
         var changed = new List<Leg>();
         var known = _metadata is null ? null : context.Rules.Complete(_metadata);
         var offered = lines.Count(l => l.WasOffered);
+        deviations.Streams(_metadata?.Streams.Length ?? offered, offered);
         foreach (var line in lines)
         {
             if (line.Port is null)
@@ -48,6 +50,7 @@ internal sealed class SessionRoles(SiprecContext context, Call call, CucmBuiltIn
 
             var isAmbiguous = line.Label is not null && lines.Exists(l => l != line && l.Port is not null && l.Label == line.Label);
             var facts = FactsOf(known, line, isAmbiguous, offered);
+            deviations.Knows(facts.Knowledge, line.Media!.Active);
             if (line.Decision is not null && !line.Media!.Active && facts.Knowledge == SpeakerKnowledge.Nobody)
             {
                 // Who is on hold sends nothing, and complete metadata says just that. They are still who they are.

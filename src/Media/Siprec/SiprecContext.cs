@@ -1,5 +1,6 @@
 using EdgeCx.Core.Time;
 using EdgeCx.Media.Rtp;
+using EdgeCx.Media.Siprec.Deviations;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeCx.Media.Siprec;
@@ -12,4 +13,8 @@ internal sealed record SiprecContext(
     SignalOutbox Outbox,
     SiprecCounters Counters,
     MonotonicClock Clock,
-    ILogger Log);
+    ILogger Log)
+{
+    /// <summary>Who records to us, and what they do otherwise than the standards say.</summary>
+    public RecordingClients Clients { get; } = new();
+}

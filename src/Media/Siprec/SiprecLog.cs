@@ -26,4 +26,7 @@ internal static partial class SiprecLog
 
     [LoggerMessage(1407, LogLevel.Warning, "A body inside call {CallId} was refused with {Status}, expected {Reject}")]
     public static partial void BodyRefused(this ILogger logger, CallId callId, int status, Reject reject);
+
+    [LoggerMessage(1408, LogLevel.Information, "Recording client '{UserAgent}': {What} {Advice}")]
+    public static partial void ClientDeviates(this ILogger logger, string userAgent, string what, string advice);
 }

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using EdgeCx.Core.Calls;
-using EdgeCx.Core.Flow;
 using EdgeCx.Core.Signals;
 using EdgeCx.Core.Time;
 using EdgeCx.Media.Rtp;
 using EdgeCx.Media.Sdp;
 using EdgeCx.Media.Sip;
+using EdgeCx.Media.Siprec.Deviations;
 using EdgeCx.Media.Siprec.Quirks;
 using Microsoft.Extensions.Logging;
 
@@ -23,7 +23,7 @@ internal sealed class SiprecServer : ISessionHandler
 {
     private readonly Lock _lock = new();
     private readonly SiprecContext _context;
-    private readonly FlowMetrics _metrics;
+    private readonly RefusalTally _refusals;
     private readonly HashSet<RecordingSession> _sessions = [];
     private readonly CallRegistry _registry;
     private readonly CallBook _calls;
@@ -39,15 +39,18 @@ internal sealed class SiprecServer : ISessionHandler
         MonotonicClock clock,
         ILogger<SiprecServer> log)
     {
-        _metrics = outlet.Metrics;
         _context = new SiprecContext(
             ports, rules, policy, new SignalOutbox(outlet.Signals, outlet.Metrics.Drops), new SiprecCounters(), clock, log);
         _registry = registry;
+        _refusals = new RefusalTally(_context.Counters, outlet.Metrics.Drops, log);
         _calls = new CallBook(registry, _context);
     }
 
     /// <summary>What became of requests.</summary>
     public SiprecCounters Counters => _context.Counters;
+
+    /// <summary>Who records to us, and what they do otherwise than the standards say. Any thread.</summary>
+    public IReadOnlyList<RecordingClientReport> Clients => _context.Clients.Report();
 
     /// <summary>Takes no new calls from here on (503); those that live go on. For the stop; an operator's drain is in the registry.</summary>
     public void Drain() => _draining = true;
@@ -99,7 +102,7 @@ internal sealed class SiprecServer : ISessionHandler
             if (!SessionBody.TryRead(request.ContentType, request.Body, out var body, out var status, out var reject))
             {
                 // An ACK has no answer. What we offered stays open: the client may well send.
-                NoteBadBody(session, status, reject);
+                _refusals.InSession(session.Shared.Call.Id, status, reject);
                 return;
             }
 
@@ -126,6 +129,7 @@ internal sealed class SiprecServer : ISessionHandler
 
             // Metadata in a BYE tells that all have left. Roles stay bound: what they said last is still under way.
             dialog.State = null;
+            session.Deviations.End(request);
             session.Close();
             session.Announce();
             if (--session.Shared.Sessions == 0)
@@ -178,12 +182,12 @@ internal sealed class SiprecServer : ISessionHandler
         var other = _calls.Find(bridge);
         if (other is null && Refusal() is { } busy)
         {
-            return Busy(busy);
+            return _refusals.Busy(busy);
         }
 
         if (!SessionBody.TryRead(request.ContentType, request.Body, out var body, out var status, out var reject))
         {
-            return RefuseBody(status, reject);
+            return _refusals.Body(status, reject);
         }
 
         var isMarked = bridge is not null || body.HasMetadata || body.Sdp?.Media.Any(m => m.Label is not null) == true
@@ -203,7 +207,10 @@ internal sealed class SiprecServer : ISessionHandler
 
         var shared = other ?? _calls.New(bridge);
         TakeNotice(shared.Call, request, announce: other is not null);
-        var session = new RecordingSession(_context, shared, dialog, bridge);
+        var deviations = new SessionDeviations(_context, dialog, request, bridge is not null);
+        deviations.Body(request, body);
+        deviations.FirstOffer(plan);
+        var session = new RecordingSession(_context, shared, dialog, bridge, deviations);
 
         // Without SDP the offer is ours: two voices, or the one that Unified CM sends a call.
         var isOpen = body.Sdp is null ? session.OpenForOwnOffer(bridge is null ? 2 : 1) : session.Apply(plan, isOffer: true);
@@ -222,7 +229,7 @@ internal sealed class SiprecServer : ISessionHandler
                 session.Announce();
             }
 
-            return Busy(SiprecRefusal.Busy("No Media Port Or Room", _context.Policy.RetryAfterSeconds));
+            return _refusals.Busy(SiprecRefusal.Busy("No Media Port Or Room", _context.Policy.RetryAfterSeconds));
         }
 
         shared.Sessions++;
@@ -246,10 +253,12 @@ internal sealed class SiprecServer : ISessionHandler
         if (!SessionBody.TryRead(request.ContentType, request.Body, out var body, out var status, out var reject))
         {
             // The session goes on as it was (RFC 3261 14.2).
-            NoteBadBody(session, status, reject);
+            _refusals.InSession(session.Shared.Call.Id, status, reject);
             return SiprecRefusal.Body(status, reject);
         }
 
+        session.Deviations.Body(request, body);
+        session.Deviations.Change(body);
         session.TakeMetadata(body.Metadata);
         ImmutableArray<LinePlan> plan = body.Sdp is { } sdp ? OfferAnswer.Plan(sdp) : [];
         if (body.Sdp is not null)
@@ -276,33 +285,6 @@ internal sealed class SiprecServer : ISessionHandler
         if (RecordingMarkers.Notice(request.Headers) is { } notice && notice != call.Notice && call.TrySetNotice(notice) && announce)
         {
             _context.Outbox.Send(new ConversationSignal { Kind = SignalKind.CallChanged, Call = call, AtNs = _context.Clock.NowNs });
-        }
-    }
-
-    private SessionAnswer Busy(SessionAnswer answer)
-    {
-        _context.Counters.AddRefusedBusy();
-        return answer;
-    }
-
-    private SessionAnswer RefuseBody(int status, Reject reject)
-    {
-        CountBadBody(status);
-        return SiprecRefusal.Body(status, reject);
-    }
-
-    private void NoteBadBody(RecordingSession session, int status, Reject reject)
-    {
-        CountBadBody(status);
-        _context.Log.BodyRefused(session.Shared.Call.Id, status, reject);
-    }
-
-    private void CountBadBody(int status)
-    {
-        _context.Counters.AddBadBody();
-        if (status == 400)
-        {
-            _metrics.Drops.Add(DropReason.MalformedSip);
         }
     }
 

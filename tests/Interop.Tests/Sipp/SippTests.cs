@@ -53,6 +53,12 @@ public sealed class SippTests
 
             await sipp.WaitForExitAsync(cancellation);
             sipp.ExitCode.ShouldBe(0, await screen + appliance.Log);
+
+            // What the administrator of this client would be told.
+            var (code, remarks, errors) = await ApplianceProcess.RunVerbAsync(
+                cancellation, "doctor", "--siprec", "--Console:Url", appliance.Console.GetLeftPart(UriPartial.Authority));
+            code.ShouldBe(0, errors);
+            remarks.ShouldContain("Test SBC 7.4 at 127.0.0.1: 1 sessions");
         }
         finally
         {

@@ -62,7 +62,7 @@ public sealed class G711Tests
         back[1].ShouldBe(MuLaw.Silence);
         MuLawDecoder.Instance.Name.ShouldBe("PCMU");
         ALawDecoder.Instance.Name.ShouldBe("PCMA");
-        ALawDecoder.Instance.SampleCount(160).ShouldBe(160);
+        ALawDecoder.Instance.SampleCount(new byte[160]).ShouldBe(160);
     }
 
     private static void Check(Func<byte, short> decode, Func<short, byte> encode, int roundingError)

@@ -52,7 +52,7 @@ public sealed class OfferAnswerTests
     [InlineData("m=audio 4000 RTP/SAVP 0\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:x", LineRefusal.CryptoKey)]
     [InlineData("m=audio 4000 RTP/SAVP 0\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:" + SdpCryptoParserTests.Key30 + " UNENCRYPTED_SRTP", LineRefusal.CryptoParameter)]
     [InlineData("m=audio 4000 TCP/RTP/AVP 0", LineRefusal.Transport)]
-    [InlineData("m=audio 4000 RTP/AVP 9 18", LineRefusal.NoUsableCodec)]
+    [InlineData("m=audio 4000 RTP/AVP 4 18", LineRefusal.NoUsableCodec)]
     [InlineData("m=audio 4000 RTP/AVP 13", LineRefusal.NoUsableCodec)]
     [InlineData("m=audio 4000 RTP/AVP", LineRefusal.NoUsableCodec)]
     [InlineData("m=audio 4000 RTP/AVPF 0", LineRefusal.None)]
@@ -97,7 +97,7 @@ public sealed class OfferAnswerTests
             [(15200, null, OfferAnswer.OwnOffer), (0, "x", OfferAnswer.OwnOffer)], Local, new SdpOrigin(1, 2)));
 
         offer.ShouldContain("o=edgecx 1 2 IN IP4");
-        offer.ShouldContain("m=audio 15200 RTP/AVP 0 8 101\r\na=rtpmap:0 PCMU/8000\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na=recvonly\r\n");
+        offer.ShouldContain("m=audio 15200 RTP/AVP 0 8 9 101\r\na=rtpmap:0 PCMU/8000\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:9 G722/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na=recvonly\r\n");
         offer.ShouldEndWith("m=audio 0 RTP/AVP 0\r\na=label:x\r\n");
     }
 

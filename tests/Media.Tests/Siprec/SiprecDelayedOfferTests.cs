@@ -19,7 +19,7 @@ public sealed class SiprecDelayedOfferTests
         bench.Server.OnAcknowledged(bench.Dialog, SiprecBench.Request(Both(Describe(Audio("2", formats: "8"), Audio("1", "inactive")), Metadata()), "", []));
 
         offer.Split("m=audio ").Length.ShouldBe(3);
-        offer.ShouldContain("15200 RTP/AVP 0 8 101\r\n");
+        offer.ShouldContain("15200 RTP/AVP 0 8 9 101\r\n");
         offer.ShouldContain("a=recvonly\r\n");
         bench.Drain().ShouldBe(["m2 Customer Inactive", "m1 Agent Waiting"], ignoreOrder: true);
         bench.Ports.Opened[0].Media.Payloads.Single().Type.ShouldBe((byte)8);

@@ -3,6 +3,7 @@ import hashlib
 import json
 
 import numpy as np
+import torch
 
 from . import settings
 from .goemotions import EKMAN, GROUPS, LABELS
@@ -25,6 +26,20 @@ def matrices(net):
         elif name.endswith(".kernel"):
             array = array.T
         yield name, np.atleast_2d(array).astype("<f2")
+
+
+@torch.no_grad()
+def read(net) -> None:
+    """Puts the weights that were written before into the model."""
+    values, at = np.fromfile(settings.TEXT_FOLDER / WEIGHTS, "<f2").astype(np.float32), 0
+    for name, matrix in net.trained():
+        part = torch.from_numpy(values[at:at + matrix.numel()])
+        at += matrix.numel()
+        if name.endswith(".up"):
+            part = part / settings.CORRECTION_SCALE
+        matrix.copy_(part.view(matrix.t().shape).t() if name.endswith(".kernel") else part.view(matrix.shape))
+    if at != len(values):
+        raise RuntimeError(f"{WEIGHTS} has {len(values)} values, the model {at}")
 
 
 def write(net, calibrations, thresholds, measured) -> None:

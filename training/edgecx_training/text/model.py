@@ -1,4 +1,4 @@
-"""USE-lite, frozen, with a low-rank correction of each linear layer, and the head."""
+"""USE-lite, frozen and in 8 bits, with a low-rank correction of each linear layer, and the head."""
 import torch
 from torch import nn
 

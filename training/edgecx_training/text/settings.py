@@ -6,7 +6,7 @@ from ..settings import MODEL_FOLDER as VOICE_FOLDER
 from ..settings import REPOSITORY, cache_folder
 
 SEED = 20250101
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 
 HELD_OUT_TENTH = 0              # never trained or tuned on
 TUNING_TENTH = 1                # thresholds and calibration

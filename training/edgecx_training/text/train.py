@@ -1,4 +1,5 @@
 """The whole run: rows → model → figures → models/text-emotion. Seeded, one CPU thread."""
+import argparse
 import hashlib
 import time
 from pathlib import Path
@@ -98,8 +99,8 @@ def trained_model(path, net, pieces, spoken, targets, indices):
     net.round_to_half()
 
 
-def main():
-    """Trains, measures, writes."""
+def main(refit: bool):
+    """Trains (or takes the weights as they stand in models/text-emotion), fits thresholds and calibration, measures, writes."""
     torch.manual_seed(settings.SEED)
     torch.set_num_threads(1)
     path = settings.goemotions_file()
@@ -113,7 +114,10 @@ def main():
     print(f"{len(train)} rows to train on, {len(tuning)} for thresholds, {len(held_out)} held out", flush=True)
 
     net = model.TextEmotion(use_lite.read_weights(settings.ENCODER_FOLDER))
-    trained_model(path, net, pieces, spoken, torch.tensor(truth), train)
+    if refit:
+        export.read(net)
+    else:
+        trained_model(path, net, pieces, spoken, torch.tensor(truth), train)
 
     tuned = logits_of(net, pieces, tuning)
     groups = SETS["groups"][0]
@@ -157,4 +161,6 @@ def measure(truth, probabilities, thresholds):
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--refit", action="store_true", help="keep the weights, fit thresholds and calibration anew")
+    main(parser.parse_args().refit)

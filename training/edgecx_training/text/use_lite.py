@@ -1,4 +1,8 @@
-"""USE-lite (Universal Sentence Encoder Lite, English) in PyTorch, from the TFJS files of its npm package."""
+"""USE-lite (Universal Sentence Encoder Lite, English) in PyTorch, from the TFJS files of its npm package, its products in 8 bits as in the appliance's graph.
+
+provision/use-lite-to-onnx.mjs makes that graph: each kernel has 7-bit codes and a scale for each output; what enters a product has 8-bit codes, one scale and
+one zero point a sentence (ONNX's DynamicQuantizeLinear).
+"""
 import json
 import math
 from pathlib import Path
@@ -10,6 +14,8 @@ from torch.nn import functional as F
 
 MAX_PIECES = 128
 EPSILON = 1e-6
+WEIGHT_LIMIT = 63               # as the conversion's: larger codes overflow 16 bits in processors without VNNI
+INPUT_CODES = 255
 
 
 def read_weights(folder: Path) -> dict[str, np.ndarray]:
@@ -24,6 +30,33 @@ def read_weights(folder: Path) -> dict[str, np.ndarray]:
     if offset != len(data):
         raise RuntimeError(f"{folder}: the weights are {len(data)} bytes, the manifest names {offset}")
     return weights
+
+
+def quantise_kernel(kernel: np.ndarray) -> np.ndarray:
+    """The kernel [in, out] that the graph's codes and scales stand for; the conversion rounds in double precision, halves up."""
+    scales = np.float32(np.abs(kernel).max(0).astype(np.float64) / WEIGHT_LIMIT)
+    codes = np.floor(kernel.astype(np.float64) / scales + 0.5)
+    return np.float32(np.clip(codes, -WEIGHT_LIMIT, WEIGHT_LIMIT)) * scales
+
+
+def quantise_input(x: torch.Tensor) -> torch.Tensor:
+    """What DynamicQuantizeLinear leaves of each sentence; gradients pass as if it were x. Rows that are padding have to be zero: zero is in every range."""
+    with torch.no_grad():
+        flat = x.flatten(1)
+        low, high = flat.amin(1).clamp(max=0), flat.amax(1).clamp(min=0)
+        scale = (high - low) / INPUT_CODES
+        scale = torch.where(scale == 0, torch.ones_like(scale), scale)
+        zero = torch.round(-low / scale).clamp(0, INPUT_CODES)
+        scale, zero = (t.view(-1, *[1] * (x.dim() - 1)) for t in (scale, zero))
+        error = torch.minimum(torch.maximum(torch.round(x / scale), -zero), INPUT_CODES - zero) * scale - x
+    return x + error
+
+
+class Quantised(nn.Linear):
+    """A linear layer of which kernel and input are quantised."""
+
+    def forward(self, x):
+        return super().forward(quantise_input(x))
 
 
 class Layer(nn.Module):
@@ -55,11 +88,12 @@ class Layer(nn.Module):
 
     def forward(self, x, mask):
         batch, length, width = x.shape
-        q, k, v = self.qkv(self.attention_norm(x)).view(batch, length, 3, self.HEADS, width // self.HEADS).permute(2, 0, 3, 1, 4)
+        kept = mask[..., None].float()
+        q, k, v = self.qkv(self.attention_norm(x) * kept).view(batch, length, 3, self.HEADS, width // self.HEADS).permute(2, 0, 3, 1, 4)
         scores = (q * (width // self.HEADS) ** -0.5) @ k.transpose(-1, -2)
         heard = (scores + (~mask)[:, None, None, :] * -1e9).softmax(-1) @ v
-        x = (x if self.widen is None else self.widen(x)) + self.out(heard.transpose(1, 2).reshape(batch, length, width))
-        return x + self.feed2(F.relu(self.feed1(self.feed_norm(x))))
+        x = (x if self.widen is None else self.widen(x * kept)) + self.out(heard.transpose(1, 2).reshape(batch, length, width) * kept)
+        return x + self.feed2(F.relu(self.feed1(self.feed_norm(x) * kept)) * kept)
 
 
 class UseLite(nn.Module):
@@ -99,9 +133,9 @@ def tensor(array) -> torch.Tensor:
 
 
 def linear(kernel, bias) -> nn.Linear:
-    """A linear layer from a kernel [..., in, out]."""
-    kernel = tensor(kernel).reshape(kernel.shape[-2], kernel.shape[-1])
-    layer = nn.Linear(*kernel.shape)
+    """A quantised layer from a kernel [..., in, out]."""
+    kernel = tensor(quantise_kernel(kernel.reshape(kernel.shape[-2], kernel.shape[-1])))
+    layer = Quantised(*kernel.shape)
     layer.weight.data, layer.bias.data = kernel.t().contiguous(), tensor(bias)
     return layer
 

@@ -32,6 +32,7 @@ internal sealed class MetricsText(FlowMetrics metrics, CallRegistry registry, Ev
         Single(text, "edgecx_draining", "gauge", "1 while new calls are refused by 'edgecx drain'.", registry.IsDraining ? 1 : 0);
         Single(text, "edgecx_event_streams", "gauge", "Open event streams.", stream.Readers);
         Single(text, "edgecx_deadline_misses_total", "counter", "Estimates and cues not delivered because their hard deadline had passed.", metrics.DeadlineMisses);
+        Single(text, "edgecx_glances_total", "counter", "Looks at loud audio that is no speech, whether it is music.", metrics.Glances);
         Single(text, "edgecx_utterances_late_total", "counter", "Utterances whose words came after their place in the call, and acted later.", metrics.LateUtterances);
 
         Family(text, "edgecx_drops_total", "counter", "What was dropped, by reason.");

@@ -35,6 +35,7 @@ internal sealed class CustomerStateEstimator
     private VoiceEvidence _voice = new();
     private WordsEvidence _words = new();
     private double _movedMs = double.NaN;
+    private double _heldMs;
     private double _strainedUntil = double.NegativeInfinity;
     private CustomerMood _mood;
     private Trend _trend = Trend.Steady;
@@ -124,11 +125,14 @@ internal sealed class CustomerStateEstimator
     /// <summary>Time passes without speech of the customer's: what was known grows stale.</summary>
     public void Tick(double atMs)
     {
-        if (_mood != CustomerMood.Unknown && atMs - _movedMs > StaleMs)
+        if (_mood != CustomerMood.Unknown && atMs - _movedMs - _heldMs > StaleMs)
         {
             Erase(atMs);
         }
     }
+
+    /// <summary>The customer was on hold for so long, ms: that was not their silence, and what was known stands.</summary>
+    public void Hold(double ms) => _heldMs += ms;
 
     /// <summary>Forgets everything: another person, an objection, a pause.</summary>
     public void Erase(double atMs)
@@ -142,6 +146,7 @@ internal sealed class CustomerStateEstimator
 
         Array.Fill(_aboveSince, double.NaN);
         _movedMs = double.NaN;
+        _heldMs = 0;
         _strainedUntil = double.NegativeInfinity;
         _mood = CustomerMood.Unknown;
         _trend = Trend.Steady;
@@ -182,6 +187,7 @@ internal sealed class CustomerStateEstimator
         _words.Forget(atMs);
         var elapsed = double.IsNaN(_movedMs) ? 0 : atMs - _movedMs;
         _movedMs = atMs;
+        _heldMs = 0;
         for (var i = 0; i < _beliefs.Length; i++)
         {
             _beliefs[i].Fade(elapsed);

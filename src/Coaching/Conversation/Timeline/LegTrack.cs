@@ -66,6 +66,9 @@ internal sealed class LegTrack
     /// <summary>Place in the call's time of the next chunk's outcome, in samples, or <see cref="NoOutcome"/>.</summary>
     public long ExpectedOutcome { get; set; } = NoOutcome;
 
+    /// <summary>Whether another person speaks on it.</summary>
+    public CallerTransfer Transfer { get; } = new();
+
     /// <summary>The event last published of it.</summary>
     public LegChanged? Published { get; set; }
 

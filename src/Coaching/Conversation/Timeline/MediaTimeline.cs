@@ -11,9 +11,6 @@ namespace EdgeCx.Coaching.Conversation.Timeline;
 /// </summary>
 internal sealed class MediaTimeline
 {
-    /// <summary>Most legs of a call that are followed.</summary>
-    public const int MaxLegs = 8;
-
     // A held or silent leg may have results on their way: it keeps its place until the others are this far ahead (512 ms).
     private const int HeldLagTicks = 16;
 
@@ -28,7 +25,7 @@ internal sealed class MediaTimeline
 
     private readonly bool _isRecording;
     private readonly long _wordsLagSamples;
-    private readonly LegTrack?[] _legs = new LegTrack?[MaxLegs];
+    private readonly TrackedLegs _legs = new();
     private readonly WaitingWords _words = new();
     private long _nextTick;
     private long _latestTick = -1;
@@ -45,10 +42,10 @@ internal sealed class MediaTimeline
     }
 
     /// <summary>Legs followed.</summary>
-    public int LegCount { get; private set; }
+    public int LegCount => _legs.Count;
 
     /// <summary>The legs followed, in the order they came.</summary>
-    public ReadOnlySpan<LegTrack?> Legs => _legs.AsSpan(0, LegCount);
+    public ReadOnlySpan<LegTrack?> Legs => _legs.All;
 
     /// <summary>End of the last frame that came, in the call's time, ms.</summary>
     public double HeardUntilMs { get; private set; }
@@ -57,59 +54,13 @@ internal sealed class MediaTimeline
     public double NowMs => CallTicks.EndMs(_nextTick - 1);
 
     /// <summary>Something has come that waits for another leg.</summary>
-    public bool IsPending
-    {
-        get
-        {
-            foreach (var leg in Legs)
-            {
-                if (leg!.Frames.Count > 0 || leg.Outcomes.Count > 0)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-    }
+    public bool IsPending => _legs.IsPending;
 
     /// <summary>Every leg that began is drained.</summary>
-    public bool IsDrained
-    {
-        get
-        {
-            foreach (var leg in Legs)
-            {
-                if (!leg!.Drained && (leg.HasFrames || leg.Leg.HasStarted))
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
-    }
+    public bool IsDrained => _legs.IsDrained;
 
     /// <summary>The track of a leg, made where it is new; null when the call has too many.</summary>
-    public LegTrack? Track(Leg leg)
-    {
-        foreach (var known in Legs)
-        {
-            if (ReferenceEquals(known!.Leg, leg))
-            {
-                return known;
-            }
-        }
-
-        if (LegCount == MaxLegs)
-        {
-            return null;
-        }
-
-        var track = new LegTrack(leg, LegCount);
-        _legs[LegCount++] = track;
-        return track;
-    }
+    public LegTrack? Track(Leg leg) => _legs.Track(leg);
 
     /// <summary>Takes a leg's state as signalled. A leg that comes back from a hold is not waited for before it is heard.</summary>
     public void SetState(LegTrack leg, LegState state)
@@ -198,23 +149,12 @@ internal sealed class MediaTimeline
     }
 
     /// <summary>Nothing more comes from any leg.</summary>
-    public void Drain()
-    {
-        foreach (var leg in Legs)
-        {
-            leg!.Drained = true;
-        }
-    }
+    public void Drain() => _legs.Drain();
 
     /// <summary>Forgets the outcomes and the words that wait: what they say may not be used any more.</summary>
     public void DropOutcomes()
     {
-        foreach (var leg in Legs)
-        {
-            leg!.Outcomes.Clear();
-            leg.ExpectedOutcome = LegTrack.NoOutcome;
-        }
-
+        _legs.DropOutcomes();
         _words.Clear();
     }
 
@@ -222,10 +162,7 @@ internal sealed class MediaTimeline
     public void DropPending()
     {
         DropOutcomes();
-        foreach (var leg in Legs)
-        {
-            leg!.Frames.Clear();
-        }
+        _legs.DropFrames();
     }
 
     /// <summary>Takes the next step; false when the rest of it has not been heard yet.</summary>

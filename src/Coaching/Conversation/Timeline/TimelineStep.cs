@@ -23,7 +23,7 @@ internal sealed class TimelineStep
     public long ArrivalNs { get; private set; }
 
     /// <summary>Syllable nuclei of each leg in this tick.</summary>
-    public byte[] Nuclei { get; } = new byte[MediaTimeline.MaxLegs];
+    public byte[] Nuclei { get; } = new byte[TrackedLegs.Max];
 
     /// <summary>The leg of an outcome or of words.</summary>
     public LegTrack? Leg { get; private set; }

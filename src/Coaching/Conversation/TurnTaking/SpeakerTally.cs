@@ -8,7 +8,7 @@ namespace EdgeCx.Coaching.Conversation.TurnTaking;
 /// </summary>
 internal sealed class SpeakerTally
 {
-    private readonly int[] _ticks = new int[1 << MediaTimeline.MaxLegs];
+    private readonly int[] _ticks = new int[1 << TrackedLegs.Max];
     private int _legs;
 
     /// <summary>Counts one tick.</summary>

@@ -126,6 +126,8 @@ internal sealed class TurnTakingMeter
         Responses = Floor.Responses,
         MeanResponseMs = Floor.Responses == 0 ? null : Floor.ResponseTicks * CallTicks.Ms / Floor.Responses,
         LongestResponseMs = Floor.Responses == 0 ? null : Floor.LongestResponseTicks * CallTicks.Ms,
+        Holds = Holds.Count,
+        HoldMs = Holds.TotalTicks * CallTicks.Ms,
         AgentRatePerS = Known(AgentPace.OverallPerS),
         CustomerRatePerS = Known(CustomerPace.OverallPerS),
     };

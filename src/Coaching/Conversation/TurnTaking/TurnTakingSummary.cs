@@ -54,6 +54,12 @@ internal sealed record TurnTakingSummary
     /// <summary>Longest such time; null without answers.</summary>
     public required double? LongestResponseMs { get; init; }
 
+    /// <summary>Times that the customer was on hold.</summary>
+    public required int Holds { get; init; }
+
+    /// <summary>Time that the customer was on hold; nothing else counts meanwhile.</summary>
+    public required double HoldMs { get; init; }
+
     /// <summary>The agent's syllable nuclei per second of speech; null without speech.</summary>
     public required double? AgentRatePerS { get; init; }
 
@@ -93,6 +99,8 @@ internal sealed record TurnTakingSummary
             ("longestSilenceMs", LongestSilenceMs, 0),
             ("longestMonologueMs", LongestMonologueMs, 0),
             ("meanResponseMs", MeanResponseMs, 0),
+            ("holds", Holds, 0),
+            ("holdMs", HoldMs, 0),
             ("agentRatePerS", AgentRatePerS, 2),
             ("customerRatePerS", CustomerRatePerS, 2),
         ];

@@ -161,7 +161,7 @@ public sealed class MediaTimelineTests
     [Fact]
     public void Track_MoreLegsThanAreFollowed_IsNull()
     {
-        for (var i = 0; i < MediaTimeline.MaxLegs; i++)
+        for (var i = 0; i < TrackedLegs.Max; i++)
         {
             _timeline.Track(_call.AddLeg("x")).ShouldNotBeNull();
         }

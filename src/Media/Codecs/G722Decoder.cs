@@ -1,0 +1,30 @@
+namespace EdgeCx.Media.Codecs;
+
+/// <summary>
+/// Decodes G.722 payloads of one leg to 8 kHz, the rate of the models and of all other legs. The RTP clock is 8 kHz though the codec
+/// samples at 16 (RFC 3551 4.5.2), so an octet is one sample here.
+/// </summary>
+internal sealed class G722Decoder : IAudioDecoder
+{
+    private G722 _codec = new();
+    private HalfBandDecimator _decimator;
+
+    /// <inheritdoc/>
+    public string Name => "G722";
+
+    /// <inheritdoc/>
+    public int TimestampsPerSample => 1;
+
+    /// <inheritdoc/>
+    public int SampleCount(ReadOnlySpan<byte> payload) => payload.Length;
+
+    /// <inheritdoc/>
+    public void Decode(ReadOnlySpan<byte> payload, Span<short> pcm)
+    {
+        for (var i = 0; i < payload.Length; i++)
+        {
+            var (first, second) = _codec.Decode(payload[i]);
+            pcm[i] = _decimator.Take(first, second);
+        }
+    }
+}

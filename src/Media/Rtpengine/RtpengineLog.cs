@@ -1,0 +1,23 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeCx.Media.Rtpengine;
+
+/// <summary>Log lines of the relay's source, events 1450 to 1469. No tags, Call-IDs or media addresses.</summary>
+internal static partial class RtpengineLog
+{
+    [LoggerMessage(1450, LogLevel.Information, "rtpengine at {Control} answers; its calls are subscribed to")]
+    public static partial void Reached(this ILogger logger, IPEndPoint control);
+
+    [LoggerMessage(1451, LogLevel.Warning, "rtpengine at {Control} (Rtpengine:Control) does not answer; asked again every {PollMs} ms")]
+    public static partial void Lost(this ILogger logger, IPEndPoint control, int pollMs);
+
+    [LoggerMessage(1452, LogLevel.Warning, "A call could not be subscribed to: rtpengine says '{Reason}'")]
+    public static partial void SubscriptionRefused(this ILogger logger, string reason);
+
+    [LoggerMessage(1453, LogLevel.Information, "A relayed call was not taken: {Status} {Reason}")]
+    public static partial void NotTaken(this ILogger logger, int status, string reason);
+
+    [LoggerMessage(1454, LogLevel.Error, "A look at the relay's calls failed")]
+    public static partial void LookFailed(this ILogger logger, Exception error);
+}

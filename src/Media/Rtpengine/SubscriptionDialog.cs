@@ -1,0 +1,28 @@
+using System.Net;
+using EdgeCx.Media.Sip;
+
+namespace EdgeCx.Media.Rtpengine;
+
+/// <summary>A subscription as the recording server sees it: a dialog.</summary>
+internal sealed class SubscriptionDialog(string callId, string subscription, IPEndPoint relay, IPAddress local) : SessionDialog
+{
+    private volatile bool _isOver;
+
+    /// <inheritdoc/>
+    public override string CallId => callId;
+
+    /// <inheritdoc/>
+    public override IPEndPoint Remote => relay;
+
+    /// <inheritdoc/>
+    public override IPAddress LocalAddress => local;
+
+    /// <summary>The relay's tag of the subscription.</summary>
+    public string Subscription => subscription;
+
+    /// <summary>The recording server asked for the end.</summary>
+    public bool IsOver => _isOver;
+
+    /// <inheritdoc/>
+    public override void Hangup(string reason) => _isOver = true;
+}
