@@ -79,21 +79,22 @@ public sealed class SippDigestTests
         """;
 
     [Theory]
-    [InlineData("u1", 15110, "open", 0)]
-    [InlineData("t1", 15112, "open", 0)]
-    [InlineData("t1", 15114, "wrong", 1)]
-    public async Task Calls_FromSipp_AreTakenWithTheRightPasswordOnly(string transport, int port, string password, int exitCode)
+    [InlineData("u1", 15110, true)]
+    [InlineData("t1", 15112, true)]
+    [InlineData("t1", 15114, false)]
+    public async Task Calls_FromSipp_AreTakenWithTheRightPasswordOnly(string transport, int port, bool isRight)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/sipp"), "sipp is not installed (Debian package sip-tester)");
         var cancellation = TestContext.Current.CancellationToken;
-        using var users = new DigestUserFile(DigestUserFile.Md5Line("sbc", password));
+        using var users = new DigestUserFile(DigestUserFile.Md5Line("sbc", isRight ? "open" : "another"));
         var handler = new ScriptedHandler();
         var logger = new NotingLogger();
         var folder = Directory.CreateTempSubdirectory("edgecx-digest-");
         try
         {
             var scenario = Path.Combine(folder.FullName, "digest.xml");
-            await File.WriteAllTextAsync(scenario, Scenario, cancellation);
+            var refused = Scenario[..Scenario.IndexOf("<recv response=\"200\"", StringComparison.Ordinal)] + """<recv response="401"/></scenario>""";
+            await File.WriteAllTextAsync(scenario, isRight ? Scenario : refused, cancellation);
             await using var edge = new SipEdge(
                 new SipOptions { Port = 0, Digest = users.Options }, handler, new MonotonicClock(TimeProvider.System), new DropCounters(), logger);
             edge.Start();
@@ -108,8 +109,8 @@ public sealed class SippDigestTests
             var errors = sipp.StandardError.ReadToEndAsync(cancellation);
             await sipp.WaitForExitAsync(cancellation);
 
-            sipp.ExitCode.ShouldBe(exitCode, await errors + await output);
-            handler.Calls.Count(c => c == "invite").ShouldBe(exitCode == 0 ? Calls : 0);
+            sipp.ExitCode.ShouldBe(0, await errors + await output);
+            handler.Calls.Count(c => c == "invite").ShouldBe(isRight ? Calls : 0);
             logger.Lines.ShouldAllBe(l => !l.Contains("sbc", StringComparison.Ordinal));
         }
         finally
