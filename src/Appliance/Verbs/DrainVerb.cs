@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net.Http.Json;
 using EdgeCx.Appliance.Composition;
 using EdgeCx.Appliance.Configuration;
 using EdgeCx.Appliance.Web;

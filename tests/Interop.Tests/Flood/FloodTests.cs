@@ -20,11 +20,11 @@ public sealed class FloodTests
         var folder = Directory.CreateTempSubdirectory("edgecx-flood-");
         try
         {
-            var customer = MuLawWav.Write(Path.Combine(folder.FullName, "customer.wav"), MuLawWav.Demo("customer.wav", 62, Seconds + 6));
-            var agent = MuLawWav.Write(Path.Combine(folder.FullName, "agent.wav"), MuLawWav.Demo("agent.wav", 62, Seconds + 6));
+            var customer = MuLawWav.Write(Path.Combine(folder.FullName, "customer.wav"), MuLawWav.Demo("customer.wav", 62, Seconds + 30));
+            var agent = MuLawWav.Write(Path.Combine(folder.FullName, "agent.wav"), MuLawWav.Demo("agent.wav", 62, Seconds + 30));
             var calling = ApplianceProcess.RunVerbAsync(
                 cancellation, "call", "--to", $"sip:127.0.0.1:{appliance.SipPort}", "--customer", customer, "--agent", agent, "--calls", "5", "--ramp", "5", "--json");
-            await ApplianceProcess.UntilAsync(async () => Metric(await MetricsAsync(appliance, cancellation), "edgecx_calls") == 5, 60, cancellation);
+            await ApplianceProcess.UntilAsync(async () => Metric(await MetricsAsync(appliance, cancellation), "edgecx_calls") == 5, 120, cancellation);
             var before = await MetricsAsync(appliance, cancellation);
 
             var flood = new SipFlood(IPAddress.Parse("127.0.0.2"), new IPEndPoint(IPAddress.Loopback, appliance.SipPort), null, new FloodRates(5000, 50, Connections: 100));

@@ -37,7 +37,8 @@ internal static partial class DrainApi
         if (registry.IsDraining != draining)
         {
             registry.IsDraining = draining;
-            Drained(logs.CreateLogger("EdgeCx.Appliance.Web.DrainApi"), draining ? "Draining: new calls are refused" : "Draining is undone: new calls are taken", registry.Count);
+            var logger = logs.CreateLogger("EdgeCx.Appliance.Web.DrainApi");
+            Drained(logger, draining ? "Draining: new calls are refused" : "Draining is undone: new calls are taken", registry.Count);
         }
 
         return Results.Json(View(registry));

@@ -63,7 +63,10 @@ internal sealed class DigestGuard(SipDigestOptions options, DigestUserStore user
         return _nonces.TryUse(credentials.Nonce, credentials.NonceCount, nowNs) ? DigestVerdict.Right : DigestVerdict.Stale;
     }
 
-    /// <summary>The same text, or the same user at the same host and port: clients differ in what parameters they hash.</summary>
+    /// <summary>
+    /// The same text, or the same host and port: clients differ in what else they hash (sipp leaves out the user), and to a recorder who is called
+    /// there means nothing.
+    /// </summary>
     private static bool IsSameUri(ReadOnlySpan<byte> requested, string hashed)
     {
         var octets = Encoding.Latin1.GetBytes(hashed);
@@ -75,8 +78,7 @@ internal sealed class DigestGuard(SipDigestOptions options, DigestUserStore user
         return SipUri.TryParse(requested, out var one, out _)
             && SipUri.TryParse(octets, out var other, out _)
             && one!.IsSip && other!.IsSip
-            && one.User == other.User
-            && one.Target.Port == other.Target.Port
+            && (one.Target.Port == other.Target.Port || one.Target.Port == 0 || other.Target.Port == 0)
             && string.Equals(one.Target.Host, other.Target.Host, StringComparison.OrdinalIgnoreCase);
     }
 }

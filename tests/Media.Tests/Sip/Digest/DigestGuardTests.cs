@@ -92,8 +92,8 @@ public sealed partial class DigestGuardTests : IDisposable
     {
         var desk = Desk();
         var nonce = Nonce(desk.Deliver(Say.Invite()).Single());
-        Say.Status(desk.Deliver(Say.Invite(2, extra: Authorization("MD5", nonce, 1, uri: "sip:other@192.0.2.1"))).Single()).ShouldBe(400);
-        Say.Status(desk.Deliver(Say.Invite(3, extra: Authorization("MD5", nonce, 1, uri: Uri + ";transport=udp"))).Single()).ShouldBe(200, "parameters may differ");
+        Say.Status(desk.Deliver(Say.Invite(2, extra: Authorization("MD5", nonce, 1, uri: "sip:srs@192.0.2.2"))).Single()).ShouldBe(400);
+        Say.Status(desk.Deliver(Say.Invite(3, extra: Authorization("MD5", nonce, 1, uri: "sip:192.0.2.1:5060;transport=udp"))).Single()).ShouldBe(200, "sipp hashes no user, others no parameters");
     }
 
     [Fact]
