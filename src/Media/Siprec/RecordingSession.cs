@@ -235,13 +235,10 @@ internal sealed class RecordingSession
         {
             CloseLine(line, refusal == LineRefusal.PortZero ? LegState.Ended : LegState.Refused);
         }
-        else if (line.Leg is null
-            && refusal is LineRefusal.Encrypted or LineRefusal.CryptoSuite or LineRefusal.CryptoParameter or LineRefusal.CryptoKey
-                or LineRefusal.Transport or LineRefusal.NoUsableCodec
-            && Call.Legs.Length < _context.Policy.MaxLegs)
+        else if (line.Leg is null && SiprecRefusal.Line(refusal) is { } reason && Call.Legs.Length < _context.Policy.MaxLegs)
         {
             var leg = Call.AddLeg(LegLabel(line));
-            line.Refuse(leg, Reason(refusal));
+            line.Refuse(leg, reason);
             MarkChanged(leg);
         }
     }
@@ -266,16 +263,6 @@ internal sealed class RecordingSession
 
         return _lines.Exists(l => l != line && l.Port is not null && l.Leg!.Label == label) ? $"{label} {place}" : label;
     }
-
-    private static string Reason(LineRefusal refusal) => refusal switch
-    {
-        LineRefusal.Encrypted => "refused: encrypted media",
-        LineRefusal.CryptoSuite => "refused: crypto suite not supported",
-        LineRefusal.CryptoParameter => "refused: crypto session parameter not supported",
-        LineRefusal.CryptoKey => "refused: crypto key cannot be read",
-        LineRefusal.Transport => "refused: transport",
-        _ => "refused: codec not supported",
-    };
 
     private void MarkChanged(Leg leg)
     {

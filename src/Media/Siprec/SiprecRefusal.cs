@@ -33,6 +33,18 @@ internal static class SiprecRefusal
             : [.. plan.Select(p => p.Refusal).Distinct().Select(r => ("Warning", WarningOf(r)))],
     };
 
+    /// <summary>Why a stream is not heard, as its leg shows it; null where there is none to show.</summary>
+    public static string? Line(LineRefusal refusal) => refusal switch
+    {
+        LineRefusal.Encrypted => "refused: encrypted media",
+        LineRefusal.CryptoSuite => "refused: crypto suite not supported",
+        LineRefusal.CryptoParameter => "refused: crypto session parameter not supported",
+        LineRefusal.CryptoKey => "refused: crypto key cannot be read",
+        LineRefusal.Transport => "refused: transport",
+        LineRefusal.NoUsableCodec => "refused: codec not supported",
+        _ => null,
+    };
+
     private static string WarningOf(LineRefusal refusal) => refusal switch
     {
         LineRefusal.PortZero => Warning(304, "a stream is offered with port 0"),
