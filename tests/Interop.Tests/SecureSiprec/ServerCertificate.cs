@@ -24,7 +24,10 @@ internal sealed class ServerCertificate : IDisposable
         KeyPath = System.IO.Path.Combine(_folder.FullName, "key.pem");
         File.WriteAllText(Path, certificate.ExportCertificatePem());
         File.WriteAllText(KeyPath, key.ExportPkcs8PrivateKeyPem());
-        File.SetUnixFileMode(KeyPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(KeyPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
     }
 
     public string Path { get; }
