@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Benchmarks. './bench.sh --smoke' runs each once (CI); './bench.sh --filter *Rtp*' a selection; './bench.sh --emotion' what a leg's emotion costs; bench/README.md has the tables.
+# Benchmarks. './bench.sh --smoke' runs each once (CI); './bench.sh --filter *Rtp*' a selection; './bench.sh --emotion' what a leg's emotion costs; './bench.sh --ingest [TURNS [PACKETS]]' what a packet costs against C; bench/README.md has the tables.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=scripts/prerequisites.sh
@@ -16,6 +16,14 @@ if [ "${1:-}" = "--smoke" ]; then
     rm -f "$log"
     exit 1
   fi
+elif [ "${1:-}" = "--ingest" ]; then
+  command -v gcc >/dev/null 2>&1 || { echo "bench.sh: gcc is missing: the other half of this comparison is C (Debian: gcc libc6-dev)" >&2; exit 2; }
+  built=$(mktemp -d)
+  trap 'rm -rf "$built"' EXIT
+  for program in recvmmsg ring send; do
+    gcc -O2 -Wall -Wextra -o "$built/ingest_$program" "bench/c/ingest_$program.c"
+  done
+  dotnet run --project bench/EdgeCx.Bench -c Release -v q -- --ingest "$built" "${@:2}"
 else
   exec dotnet run --project bench/EdgeCx.Bench -c Release -v q -- "$@"
 fi

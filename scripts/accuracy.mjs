@@ -49,7 +49,7 @@ const sections = {
   ladder: () => table([
     ['0, the whole model', json(...leftOut)],
     ['1, every second chunk', json(...leftOut, '--rung', '1')],
-    ['2, first layer only', json(...leftOut, '--rung', '2')],
+    ['2, first layer of every second chunk', json(...leftOut, '--rung', '2')],
     ['3, prosody only', json(...leftOut, '--rung', '3')],
     ['0 in fp32', json(...leftOut, '--precision', 'fp32')],
   ]),

@@ -12,10 +12,16 @@ internal static class EmotionCost
 
     /// <summary>Measures and prints.</summary>
     /// <param name="rounds">Chunks a caller for each line.</param>
+    /// <param name="other">A folder that holds another version of <c>voice-emotion</c> to compare with, chunk by chunk; null for none.</param>
     /// <param name="output">Where the table goes.</param>
-    public static void Print(int rounds, TextWriter output)
+    public static void Print(int rounds, string? other, TextWriter output)
     {
         output.WriteLine("ms of CPU per second of speech a leg, one thread; smallest (median) of the rounds; parts: smallest");
+        if (other is not null)
+        {
+            output.WriteLine($"in brackets after the parts: the whole path over that of the model in {other}, smallest over smallest, median over median");
+        }
+
         output.WriteLine();
         output.WriteLine($"| graphs | rung | batch | whole path | {string.Join(" | ", EmotionPath.Parts)} |");
         output.WriteLine($"|---|---|---|---|{string.Concat(EmotionPath.Parts.Select(_ => "---|"))}");
@@ -23,7 +29,7 @@ internal static class EmotionCost
         {
             for (var rung = 0; rung < 4; rung++)
             {
-                foreach (var line in Measure(precision, rung, rounds))
+                foreach (var line in Measure(precision, rung, rounds, other))
                 {
                     output.WriteLine(line);
                 }
@@ -31,9 +37,12 @@ internal static class EmotionCost
         }
     }
 
-    private static List<string> Measure(string precision, int rung, int rounds)
+    private static List<string> Measure(string precision, int rung, int rounds, string? other)
     {
-        var paths = Batches.Select(batch => (Batch: batch, Path: new EmotionPath(precision, rung, batch), Rounds: new List<long[]>())).ToArray();
+        string?[] folders = other is null ? [null] : [null, other];
+        var paths = Batches
+            .SelectMany(batch => folders.Select(folder => (Batch: batch, Path: new EmotionPath(precision, rung, batch, folder), Rounds: new List<long[]>())))
+            .ToArray();
         try
         {
             for (var round = -3; round < rounds; round++)
@@ -52,12 +61,24 @@ internal static class EmotionCost
                 }
             }
 
-            return [.. paths.Select(p => Line(precision, rung, p.Batch, p.Path, p.Rounds))];
+            return [.. paths.Chunk(folders.Length).Select(p => Line(precision, rung, p[0].Batch, p[0].Path, p[0].Rounds) + Against(p))];
         }
         finally
         {
             Array.ForEach(paths, p => p.Path.Dispose());
         }
+    }
+
+    private static string Against((int Batch, EmotionPath Path, List<long[]> Rounds)[] paths)
+    {
+        if (paths.Length < 2)
+        {
+            return "";
+        }
+
+        var costs = paths.Select(p => p.Rounds.Select(r => r.Sum() / p.Path.SecondsOfSpeech).Order().ToArray()).ToArray();
+        string Ratio(Index at) => (costs[0][at] / costs[1][at]).ToString("0.000", CultureInfo.InvariantCulture);
+        return $" ({Ratio(0)}, {Ratio(costs[0].Length / 2)})";
     }
 
     private static string Line(string precision, int rung, int batch, EmotionPath path, List<long[]> rounds)

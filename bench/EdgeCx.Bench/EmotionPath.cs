@@ -27,9 +27,10 @@ internal sealed class EmotionPath : IDisposable
     /// <param name="precision"><c>int8</c> or <c>fp32</c>.</param>
     /// <param name="rung">The rung of all callers.</param>
     /// <param name="batch">Callers.</param>
-    public EmotionPath(string precision, int rung, int batch)
+    /// <param name="models">Folder that holds <c>voice-emotion</c>; null: the one beside the program.</param>
+    public EmotionPath(string precision, int rung, int batch, string? models = null)
     {
-        var options = new InferenceOptions { Precision = precision };
+        var options = new InferenceOptions { Precision = precision, ModelDirectory = models };
         _model = EmotionModel.Load(new SessionFactory(options, NullLogger.Instance), options, [batch], NullLogger.Instance);
         _rule = _model.Description.Rungs[rung];
         _callers = [.. Enumerable.Range(0, batch).Select(_ => _model.NewCaller())];

@@ -8,7 +8,8 @@ using EdgeCx.Bench.Flood;
 // Not a benchmark class: sizes and rungs have to take turns, so that they can be compared on a machine that others use, too.
 if (args is ["--emotion", ..])
 {
-    EmotionCost.Print(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 40, Console.Out);
+    var rounds = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 40;
+    EmotionCost.Print(rounds, args.Length > 2 ? args[2] : null, Console.Out);
     return 0;
 }
 
@@ -16,6 +17,13 @@ if (args is ["--emotion", ..])
 if (args is ["--flood", ..])
 {
     return FloodCommand.Run(args[1..]);
+}
+
+// Not one either: its other half is C, in processes of its own (bench.sh compiles it and names the folder).
+if (args is ["--ingest", var programs, ..])
+{
+    int Number(int index, int otherwise) => args.Length > index ? int.Parse(args[index], System.Globalization.CultureInfo.InvariantCulture) : otherwise;
+    return IngestCost.Print(programs, Number(2, 7), Number(3, 200_000), Console.Out);
 }
 
 // In one process: benchmarks need no restore of their own, and run on machines without a full feed.

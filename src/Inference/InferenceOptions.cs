@@ -35,7 +35,7 @@ public sealed partial record InferenceOptions
     public int[]? EmotionBatchSizes { get; init; }
 
     /// <summary>
-    /// Lowest rung of the emotion ladder (0 the whole model, 1 every second chunk, 2 the first layer only, 3 prosody only), for recordings too: a
+    /// Lowest rung of the emotion ladder (0 the whole model, 1 every second chunk, 2 the first layer of every second chunk, 3 prosody only), for recordings too: a
     /// small machine may start further up.
     /// </summary>
     public int LeastRung { get; init; }

@@ -29,7 +29,7 @@ public sealed class LadderPipelineTests
         heard.ShouldAllBe(e => e.Rung == rung);
         Enumerable.Range(0, RungCounters.Rungs).Select(r => bench.Metrics.Rungs[r]).ShouldBe(
             Enumerable.Range(0, RungCounters.Rungs).Select(r => r == rung ? (long)heard.Length : 0));
-        if (rung == 1)
+        if (rung is 1 or 2)
         {
             heard.ShouldAllBe(e => e.StartSample / 4000 % 2 == 0);
             estimates.Count(e => e.Outcome == ChunkOutcome.Shed).ShouldBe((int)bench.Metrics.Drops[DropReason.Overload]);

@@ -5,7 +5,7 @@ import numpy as np
 import soundfile
 from scipy.signal import butter, fftconvolve, lfilter, resample_poly
 
-from .settings import SAMPLE_RATE
+from .settings import PAUSED_COPIES, SAMPLE_RATE, SEED
 from .sounds import rms
 
 FRAME = 160                     # samples of a packet: 20 ms
@@ -113,6 +113,23 @@ class Augmenter:
         voice = np.tile(voice, length // len(voice) + 2)
         start = self._random.integers(len(voice) - length)
         return voice[start:start + length]
+
+
+def with_pauses(pcm, random):
+    """Line noise before a clip, and one or two pauses of 0.4–2 s inside it, wherever they fall."""
+    at = sorted(random.integers(len(pcm) // 4, 3 * len(pcm) // 4, random.integers(1, 3)))
+    quiet = lambda low, high: 1e-4 * random.standard_normal(int(random.uniform(low, high) * SAMPLE_RATE))
+    parts = [quiet(0.2, 1.5)]
+    for piece in np.split(pcm, at):
+        parts += [piece, quiet(0.4, 2.0)]
+    return np.concatenate(parts)
+
+
+def paused_copies(voices: list) -> list:
+    """PAUSED_COPIES lists of copies of the voices with pauses; every second of them degraded in full, the others by the line alone."""
+    degrade, random = Augmenter(SEED + 2, voices), np.random.default_rng(SEED + 3)
+    made = lambda copy, pcm: degrade(pcm, crop=False) if copy % 2 else degrade.transmit(pcm, 0.3)
+    return [[made(copy, with_pauses(pcm.astype(np.float64), random)) for pcm in voices] for copy in range(PAUSED_COPIES)]
 
 
 def _active(pcm):

@@ -100,11 +100,14 @@ def _compute(speech: Path) -> FeatureSet:
     train = [(c, 0, c.pcm) for c in clips]
     for copy in range(1, AUGMENTED_COPIES + 1):
         train += [(c, copy, degrade(c.pcm, crop=copy > AUGMENTED_COPIES // 2)) for c in clips]
+    plain = len(train)
+    for copy, paused in enumerate(augment.paused_copies([c.pcm for c in clips]), AUGMENTED_COPIES + 1):
+        train += [(c, copy, pcm) for c, pcm in zip(clips, paused)]
     check = [(c, 0, c.pcm) for c in corpus.read(speech / "check.csv")]
     encoder = Encoder()
     speech_flags = encoder.speech([pcm for _, _, pcm in train + check])
     cut = [chunks.clip_chunks(pcm, flags) for (_, _, pcm), flags in zip(train + check, speech_flags)]
-    whole = [c.pcm8 for found, _ in cut[:len(train)] for c in found if c.number > 0]
+    whole = [c.pcm8 for found, _ in cut[:plain] for c in found if c.number > 0]
     encoder.calibrate(np.stack([whole[i] for i in np.random.default_rng(SEED).choice(len(whole), CALIBRATION_CHUNKS, replace=False)]))
 
     rows = [Row(c, copy, gated, sums) for (c, copy, _), (_, gated), sums in zip(train + check, cut, encoder.sums(encoder.int8, [found for found, _ in cut]))]

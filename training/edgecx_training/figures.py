@@ -10,7 +10,7 @@ RUNGS = ((FULL, "0"), (FIRST, "2"), (PROSODY, "3"))
 def all_of(found, left_out, settled, model, sound_windows) -> dict:
     """Figures of left-out speakers, of the check clips, of other sounds."""
     targets, copies, rules = left_out.targets, left_out.copies, settled.rules
-    clean, full, cropped = copies == 0, (copies > 0) & (copies <= settings.AUGMENTED_COPIES // 2), copies > settings.AUGMENTED_COPIES // 2
+    clean, full, cropped = copies == 0, (copies > 0) & (copies <= settings.AUGMENTED_COPIES // 2), (copies > settings.AUGMENTED_COPIES // 2) & (copies <= settings.AUGMENTED_COPIES)
     scored = {blocks: left_out.scores(blocks, rules) for blocks in (FULL, FIRST, PROSODY)}
     z = scored[FULL].z
     fp32 = windows_of([r.fp32 for r in left_out.rows if r.copy == 0])
@@ -19,7 +19,7 @@ def all_of(found, left_out, settled, model, sound_windows) -> dict:
     of = lambda scores, rows=clean: evaluate.metrics(targets[rows], scores[rows])
     check_targets = np.array([r.clip.targets for r in found.check])
     check = {name: evaluate.score_in_file_order(model, found.check, windows_of([getattr(r, graph) for r in found.check]), blocks, rules)
-             for name, graph, blocks in (("int8", "int8", FULL), ("fp32", "fp32", FULL), ("half", "half", FULL), ("layer1", "int8", FIRST), ("prosody", "int8", PROSODY))}
+             for name, graph, blocks in (("int8", "int8", FULL), ("fp32", "fp32", FULL), ("half", "half", FULL), ("layer1", "half", FIRST), ("prosody", "int8", PROSODY))}
     difference = np.concatenate([r.int8.encoder - r.fp32.encoder for r in only])
     reference = np.concatenate([r.fp32.encoder for r in only])
     elsewhere = foreign.windows(found.entries)
@@ -28,9 +28,9 @@ def all_of(found, left_out, settled, model, sound_windows) -> dict:
             "int8": of(z), "intervals": evaluate.intervals(known, z[clean], left_out.speakers[clean]),
             "shuffled": of(left_out.scores(FULL, rules, shuffled=True).z),
             "fp32": evaluate.metrics(known, evaluate.left_out_scores(left_out.models, only, fp32, FULL, rules).z),
-            "half": evaluate.metrics(known, left_out.half_scores(rules).z), "layer1": of(scored[FIRST].z), "prosody": of(scored[PROSODY].z),
+            "half": evaluate.metrics(known, left_out.half_scores(rules).z), "layer1": evaluate.metrics(known, left_out.half_scores(rules, FIRST).z), "layer1Every": of(scored[FIRST].z), "prosody": of(scored[PROSODY].z),
             "plainMean": of(left_out.scores(FULL, type(rules)(rules.trained, rules.units, rules.max_other, False)).z),
-            "degraded": of(z, full), "cropped": of(z, cropped)},
+            "degraded": of(z, full), "cropped": of(z, cropped), "paused": of(z, copies > settings.AUGMENTED_COPIES)},
         "check": {name: evaluate.metrics(check_targets, s.z) for name, s in check.items()}, "checkClips": len(found.check),
         "calibration": {name: _calibration(targets, z, clean, scales) for name, scales in (("trained", rules.trained), ("other", settled.other))},
         "riskCoverage": {"clean": calibration.risk_coverage(known, z[clean], rules.trained), "degraded": calibration.risk_coverage(targets[~clean], z[~clean], rules.trained)},
@@ -86,8 +86,7 @@ def _heard(left_out, rules, blocks, sounds) -> dict:
 def _streaming(found, left_out) -> dict:
     """The streaming form, with and without pauses, against whole windows; heads of both trained on the same copies."""
     features, whole_paused, paused = whole.load(found.entries)
-    rows = [r for r in left_out.rows if r.copy <= whole.COPIES]
-    streamed = [w for w, r in zip(left_out.windows, left_out.rows) if r.copy <= whole.COPIES]
+    rows, streamed = left_out.rows, left_out.windows
     clean = [r for r in rows if r.copy == 0]
     targets, speakers = np.array([r.clip.targets for r in clean]), np.array([r.clip.speaker for r in rows])
     plain, told = Rules(guarded=False), {}

@@ -10,7 +10,7 @@ import numpy as np
 import soundfile
 from scipy.signal import resample_poly
 
-from . import chunks
+from . import chunks, moonshine, prosody
 from .augment import mu_law
 from .features import Encoder
 from .settings import KINDS, SAMPLE_RATE, SEED, cache_folder, speech_folder
@@ -30,7 +30,7 @@ PIECE = 6 * SAMPLE_RATE
 
 def windows(entries: dict) -> dict:
     """Name → [(Sums of the gated chunks or None, Sums of all chunks or None)] of pieces of at most 6 s; cached by what it is made from."""
-    source = Path(__file__).read_bytes() + pickle.dumps(sorted((k, e.smooth.tobytes(), float(e.range.scale)) for k, e in entries.items()))
+    source = b"".join(Path(m.__file__).read_bytes() for m in (chunks, moonshine, prosody)) + Path(__file__).read_bytes() + pickle.dumps(sorted((k, e.smooth.tobytes(), float(e.range.scale)) for k, e in entries.items()))
     path = cache_folder() / f"voice-emotion-foreign-{hashlib.sha256(source).hexdigest()[:16]}.pickle"
     if not path.exists():
         encoder = Encoder()

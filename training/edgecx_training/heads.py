@@ -147,8 +147,8 @@ class HeadModel(nn.Module):
         constant = lambda name, value: self.register_buffer(name, torch.tensor(np.ascontiguousarray(value), dtype=torch.float32))
         count, size = len(heads.networks), sum(BLOCKS[:blocks])
         fold = lambda raw: outputs_of(raw) * unit * 0.5
-        self.blocks = blocks
         constant("prior", normaliser.mean[None, :size])
+        constant("block_of", np.repeat(np.eye(blocks), BLOCKS[:blocks], 1))
         constant("inverse_deviation", 1 / normaliser.deviation[:size])
         constant("linear_weight", fold(heads.weight))
         constant("hidden_weight", half(np.concatenate([n[1].weight.detach().numpy().T for n in heads.networks], 1)))
@@ -159,19 +159,15 @@ class HeadModel(nn.Module):
         constant("heard_bias", heard[1])
 
     def forward(self, *inputs):
-        """Inputs in the order of `inputs_of`."""
+        """Inputs in the order of `inputs_of`. Both means are looked at in one go."""
         *sums, mean_sum, mean_count = inputs
         feat = features_of(*sums)
-        weights = [mean_count[:, i:i + 1].expand(-1, BLOCKS[i]) for i in range(self.blocks)]
-        mean = (mean_sum + feat) / (torch.cat(weights, 1) + 1)
-        against = lambda mean: torch.clamp((feat - mean) * self.inverse_deviation, -CLIP, CLIP)
-        population = against(self.prior)
-        heard = torch.softmax(torch.matmul(population, self.heard_weight) + self.heard_bias, 1)
-        return self._logits(against(mean)), self._logits(population), heard, feat
-
-    def _logits(self, x):
+        mean = (mean_sum + feat) / (torch.matmul(mean_count, self.block_of) + 1)
+        x = torch.clamp((feat[:, None] - torch.stack([mean, self.prior.expand_as(mean)], 1)) * self.inverse_deviation, -CLIP, CLIP)
+        heard = torch.softmax(torch.matmul(x[:, 1], self.heard_weight) + self.heard_bias, 1)
         hidden = torch.relu(torch.matmul(x, self.hidden_weight) + self.hidden_bias)
-        return torch.matmul(x, self.linear_weight) + torch.matmul(hidden, self.network_weight) + self.bias
+        logits = torch.matmul(x, self.linear_weight) + torch.matmul(hidden, self.network_weight) + self.bias
+        return logits[:, 0], logits[:, 1], heard, feat
 
 
 def half(array: np.ndarray) -> np.ndarray:
@@ -190,4 +186,5 @@ def inputs_of(blocks: int) -> dict:
 def features_of(pros_sums, em, *encoder):
     """[B, 79], [B, 655] or [B, 1231]; `encoder`: sums of the layers there are, then the count of frames."""
     *layers, frames = encoder if encoder else (None,)
-    return torch.cat([prosody_features(pros_sums, em)] + [layer_features(sums, frames) for sums in layers], 1)
+    told = prosody_features(pros_sums, em)
+    return torch.cat([told, layer_features(layers, frames)], 1) if layers else told

@@ -15,7 +15,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from .moonshine import Convolution
+from .moonshine import Convolution, frames
 
 WEIGHT_LIMIT = 63
 QUANTILE = 1e-4
@@ -145,9 +145,7 @@ class QuantisedConvolution(nn.Module):
         self.weight = _Weight(layer.weight * torch.tensor(np.tile(entry.smooth, layer.taps)))
 
     def forward(self, x):
-        codes, count = self.codes(x), (x.shape[1] - self.taps) // self.stride + 1
-        framed = torch.cat([codes[:, tap:tap + (count - 1) * self.stride + 1:self.stride] for tap in range(self.taps)], 2)
-        return torch.matmul(self.codes.values(framed), self.weight()) + self.bias
+        return torch.matmul(self.codes.values(frames(self.codes(x), self.taps, self.stride)), self.weight()) + self.bias
 
 
 class QuantisedByFrame(nn.Module):
@@ -163,11 +161,9 @@ class QuantisedByFrame(nn.Module):
     def forward(self, x):
         divided, loudest = by_frame(x, self.smooth)
         codes, count = self.codes(divided), (x.shape[1] - len(self.weights)) // self.stride + 1
-        y = self.bias
-        for tap, weight in enumerate(self.weights):
-            at = slice(tap, tap + (count - 1) * self.stride + 1, self.stride)
-            y = y + torch.matmul(self.codes.values(codes[:, at]), weight()) * loudest[:, at]
-        return y
+        at = lambda tap: slice(tap, tap + (count - 1) * self.stride + 1, self.stride)
+        products = [torch.matmul(self.codes.values(codes[:, at(tap)]), weight()) * loudest[:, at(tap)] for tap, weight in enumerate(self.weights)]
+        return sum(products[1:], products[0]) + self.bias
 
 
 def by_frame(x, smooth):
@@ -225,7 +221,6 @@ def simulate(model: nn.Module, entries: dict) -> nn.Module:
         layer = getattr(owner, child)
         if child == "second":
             divide(owner.group_weight, entry.smooth)
-            divide(owner.group_bias, entry.smooth)
         elif child == "query":
             divide(owner.attention_norm.weight, entry.smooth)
         elif child == "expand":

@@ -3,14 +3,14 @@ import os
 from pathlib import Path
 
 SEED = 20250101
-VERSION = "2.0.0"
+VERSION = "2.1.0"
 OPSET = 15
 
 SAMPLE_RATE = 8000
 CHUNK = 4000                    # new samples in a chunk: 0.5 s
 CONTEXT = 2000                  # samples of left context: 0.25 s
 MIN_REST = 2000                 # a shorter rest at a leg's end is ignored
-ENCODER_FRAMES = 29             # encoder frames of chunk and context
+ENCODER_FRAMES = 25             # encoder frames of chunk and what of the context they look at
 CHUNK_FRAMES = 21               # of which belong to the chunk
 WIDTH = 288                     # of an encoder frame
 
@@ -53,6 +53,7 @@ BLOCKS = (79, 2 * WIDTH, 2 * WIDTH)     # features of prosody, layer 1, layer 2
 FEATURES = sum(BLOCKS)
 
 AUGMENTED_COPIES = 6            # of which the second half are cropped
+PAUSED_COPIES = 3               # besides them: with pauses put in
 SOUNDS = {"music": 260, "tones": 120, "noise": 160, "severalVoices": 420}
 HEAD_L2 = 0.03
 HEARD_L2 = 0.1                  # strong: with less, other languages sound like several voices

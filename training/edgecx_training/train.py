@@ -66,9 +66,9 @@ class LeftOut:
         """Scores of every row by models that never saw its speaker."""
         return evaluate.left_out_scores(self.models, self.rows, self.windows, blocks, rules, **options)
 
-    def half_scores(self, rules: Rules):
+    def half_scores(self, rules: Rules, blocks: int = FULL):
         """The clips themselves with every second chunk."""
-        return evaluate.left_out_scores(self.models, [r for r in self.rows if r.copy == 0], self._half, FULL, rules)
+        return evaluate.left_out_scores(self.models, [r for r in self.rows if r.copy == 0], self._half, blocks, rules)
 
     def settle(self, without: str = None) -> Settled:
         """From all left-out speakers, or from all but one. Two passes, because the caller's mean needs calibrated anger and arousal."""
@@ -86,7 +86,7 @@ class LeftOut:
 
     def _rungs(self, rules, clean, degraded):
         rungs = []
-        for name, every, blocks in (("all", 1, FULL), ("half", 2, FULL), ("layer1", 1, FIRST), ("prosody", 1, PROSODY)):
+        for name, every, blocks in (("all", 1, FULL), ("half", 2, FULL), ("layer1", 2, FIRST), ("prosody", 1, PROSODY)):
             scored = self.scores(blocks, rules)
             rungs.append({"name": name, "every": every, "blocks": blocks, "head": f"head{export.HEADS[blocks].capitalize()}",
                           "minConfidence": round(calibration.abstention_threshold(scored.z[degraded], rules.trained), 4),

@@ -8,8 +8,8 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from . import chunks, corpus, moonshine, prosody
-from .augment import Augmenter, mu_law
+from . import augment, chunks, corpus, moonshine, prosody, settings
+from .augment import Augmenter, mu_law, paused_copies, with_pauses
 from .features import Encoder
 from .heads import features_of
 from .model import Windows
@@ -18,13 +18,12 @@ from .provision import MOONSHINE, fetch
 from .settings import AUGMENTED_COPIES, CHUNK, CONTEXT, SEED, TARGET_RMS, VAD_FRAME, WIDTH, cache_folder, speech_folder
 
 LONGEST = 24000                 # samples: 3 s, the window the streaming form pools over
-COPIES = 3                      # degraded copies that whole-window heads are trained on, besides the clips
 
 
 def load(entries: dict) -> tuple:
-    """(features [rows, 1231] of whole windows of clips and copies 0…COPIES, in the order of the streamed rows; the same of clips with
+    """(features [rows, 1231] of whole windows of clips and all copies, in the order of the streamed rows; the same of clips with
     pauses; Sums of clips with pauses); cached."""
-    source = b"".join(Path(m.__file__).read_bytes() for m in (corpus, moonshine, prosody, chunks)) + Path(__file__).read_bytes()
+    source = b"".join(Path(m.__file__).read_bytes() for m in (augment, chunks, corpus, moonshine, prosody, settings)) + Path(__file__).read_bytes()
     path = cache_folder() / f"voice-emotion-whole-{hashlib.sha256(source).hexdigest()[:16]}.pickle"
     if not path.exists():
         path.write_bytes(pickle.dumps(_compute(entries)))
@@ -35,14 +34,15 @@ def _compute(entries):
     clips = corpus.read(speech_folder() / "manifest.csv")
     degrade = Augmenter(SEED, [c.pcm for c in clips])
     signals = [c.pcm for c in clips]
-    for copy in range(1, COPIES + 1):
+    for copy in range(1, AUGMENTED_COPIES + 1):
         signals += [degrade(c.pcm, crop=copy > AUGMENTED_COPIES // 2) for c in clips]
+    signals += [pcm for copy in paused_copies([c.pcm for c in clips]) for pcm in copy]
     encoder = Encoder()
     encoder.use(entries)
     whole = WholeEncoder(encoder.fp32)
     features = [whole(trimmed(pcm, flags)) for pcm, flags in zip(signals, encoder.speech(signals))]
     random = np.random.default_rng(SEED)
-    paused = [with_pauses(c.pcm, random) for c in clips]
+    paused = [mu_law(with_pauses(c.pcm, random)).astype(np.float32) for c in clips]
     flags = encoder.speech(paused)
     cut = [chunks.clip_chunks(pcm, f)[0] for pcm, f in zip(paused, flags)]
     return np.stack(features), np.stack([whole(trimmed(pcm, f)) for pcm, f in zip(paused, flags)]), encoder.sums(encoder.int8, cut)
@@ -54,16 +54,6 @@ def trimmed(pcm: np.ndarray, speech: np.ndarray) -> np.ndarray:
     if len(frames):
         pcm = pcm[frames[0] * VAD_FRAME:(frames[-1] + 1) * VAD_FRAME]
     return pcm[-LONGEST:]
-
-
-def with_pauses(pcm: np.ndarray, random) -> np.ndarray:
-    """Line noise before the clip, and one or two pauses of 0.4–2 s inside it."""
-    at = sorted(random.integers(len(pcm) // 4, 3 * len(pcm) // 4, random.integers(1, 3)))
-    quiet = lambda low, high: 1e-4 * random.standard_normal(int(random.uniform(low, high) * 8000))
-    parts = [quiet(0.2, 1.5)]
-    for piece in np.split(pcm, at):
-        parts += [piece, quiet(0.4, 2.0)]
-    return mu_law(np.concatenate(parts)).astype(np.float32)
 
 
 class WholeEncoder:
@@ -79,7 +69,8 @@ class WholeEncoder:
         pcm = np.pad(pcm, (0, max(0, CHUNK // 2 - len(pcm)))).astype(np.float64)
         level = (pcm * TARGET_RMS / np.sqrt(np.mean(pcm ** 2) + 1e-9)).astype(np.float32)
         sums, em = self._prosody(level)
-        x = self._model.layer1.front(torch.tensor(level)[None])
+        padded = F.pad(torch.tensor(level)[None], (moonshine.BEFORE, moonshine.TAPS))
+        x = self._model.layer1.front(padded, 0, (len(level) + moonshine.BEFORE - moonshine.TAPS) // moonshine.HOP + 1)
         tables = self._tables(x.shape[1])
         layers = []
         for layer in (self._model.layer1.layer, self._model.layer2.layer):
@@ -108,7 +99,7 @@ def _forward(layer, x, tables):
     turned = lambda z: z * cosine + torch.matmul(z, layer.rotate) * sine
     weight = torch.softmax(turned(heads(layer.query(h))) @ turned(heads(layer.key(h))).transpose(2, 3) / HEAD_WIDTH ** 0.5, 3)
     x = x + layer.out((weight @ heads(layer.value(h))).permute(0, 2, 1, 3).reshape(1, count, WIDTH))
-    return x + layer.contract(F.gelu(layer.expand(layer.network_norm(x))))
+    return x + layer.contract(moonshine.gelu(layer.expand(layer.network_norm(x))))
 
 
 def as_windows(features: np.ndarray) -> list:

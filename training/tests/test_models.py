@@ -8,10 +8,10 @@ from onnx import numpy_helper
 from torch import nn
 
 from edgecx_training import calibration, evaluate, export, quantize
-from edgecx_training.moonshine import Convolution
+from edgecx_training.moonshine import BEFORE, FIRST_FRAMES, FIRST_SAMPLE, HOP, TAPS, Convolution, frames, gelu
 from edgecx_training.parity import voice
 from edgecx_training.prosody import ProsodySums, prosody_features
-from edgecx_training.settings import EM_NONE
+from edgecx_training.settings import CHUNK, CONTEXT, EM_NONE
 
 
 class Quantisation(unittest.TestCase):
@@ -49,7 +49,34 @@ class Quantisation(unittest.TestCase):
         self.assertLess(float((rows - exact).norm()), float((whole - exact).norm()))
 
 
+class Encoder(unittest.TestCase):
+    def test_frames_are_the_same_however_they_are_put_together(self):
+        x = torch.arange(2 * 12 * 5).reshape(2, 12, 5).float()
+        expected = torch.stack([x[:, at:at + 7].reshape(2, -1) for at in (0, 3)], 1)
+        torch.testing.assert_close(frames(x, 7, 3), expected)
+        torch.testing.assert_close(frames(x[:, :10], 7, 3), expected)
+
+    def test_gelu_is_close_to_the_exact_one(self):
+        x = torch.linspace(-6, 6, 1001)
+        self.assertLess(float((gelu(x) - nn.functional.gelu(x)).abs().max()), 5e-4)
+
+    def test_all_samples_of_the_first_convolution_exist_and_the_chunk_s_end_is_heard(self):
+        last = FIRST_SAMPLE + (FIRST_FRAMES - 1) * HOP + TAPS
+        self.assertEqual(0, (FIRST_SAMPLE + BEFORE) % (6 * HOP))
+        self.assertGreaterEqual(FIRST_SAMPLE, 0)
+        self.assertLessEqual(FIRST_SAMPLE + (FIRST_FRAMES + 2) * HOP, CONTEXT + CHUNK)
+        self.assertGreater(last, CONTEXT + CHUNK - 6 * HOP)
+
+
 class Prosody(unittest.TestCase):
+    def test_flux_is_the_distance_of_amplitude_spectra(self):
+        power = torch.rand(1, 6, 9, generator=torch.Generator().manual_seed(0)) + 0.1
+        power[:, 4] = power[:, 3] * 2
+        found = ProsodySums._flux(power, power.sum(2), lambda z: z[:, 1:], lambda z, _: z[:, :-1])
+        shape = torch.sqrt(power / (power.sum(2, keepdim=True) + 1e-6))
+        torch.testing.assert_close(found, (shape[:, 1:] - shape[:, :-1]).norm(dim=2), rtol=1e-3, atol=2e-3)
+        self.assertLess(float(found[0, 3]), 2e-3)
+
     def test_pitch_is_that_of_the_voice(self):
         pcm = torch.tensor(voice(6000, 200, 0, 4, 0.02, 0) * 0.05, dtype=torch.float32)[None]
         sums, em = ProsodySums()(pcm, torch.full((1, 1), EM_NONE))

@@ -5,6 +5,7 @@ using EdgeCx.Core.Calls;
 using EdgeCx.Core.Events;
 using EdgeCx.Core.Flow;
 using EdgeCx.Core.Time;
+using EdgeCx.Media.Capture;
 using EdgeCx.Media.Rtp;
 using EdgeCx.Media.Rtpengine;
 using EdgeCx.Media.Sip;
@@ -29,6 +30,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
     private readonly SiprecServer _siprec;
     private readonly SiprecServer _relayed;
     private readonly RtpengineSource? _rtpengine;
+    private readonly MirrorTap? _mirror;
     private readonly InferenceProbe _inferenceProbe;
     private readonly SystemdNotifier _systemd = new(Environment.GetEnvironmentVariable);
     private ITimer? _everySecond;
@@ -63,6 +65,11 @@ internal sealed class ApplianceHost : IAsyncDisposable
         builder.Services.AddSingleton(new ReadinessCheck("draining", () => calls.IsDraining ? $"no new calls; {calls.Count} go on" : null));
         builder.Services.AddSingleton(new RecordingClientsView(() => _siprec!.Clients));
         AddHealthProbes(builder.Services);
+        if (options.Mirror.Interface.Length > 0)
+        {
+            MirrorProbes.Add(builder.Services, () => _mirror!, StageMaxAge);
+        }
+
         ConsoleServices.Add(builder.Services, options.Console);
         _web = builder.Build();
         ConsoleEndpoints.Map(_web);
@@ -77,6 +84,9 @@ internal sealed class ApplianceHost : IAsyncDisposable
         _rtpengine = options.Rtpengine.IsOn
             ? new RtpengineSource(options.Rtpengine, _relayed, options.Coaching.MaxCalls, clock, logs.CreateLogger<RtpengineSource>())
             : null;
+        _mirror = options.Mirror.Interface.Length == 0
+            ? null
+            : new MirrorTap(options.Mirror, options.Latency, Pipeline.Outlet, calls, options.Roles, policy, clock, logs.CreateLogger<MirrorTap>());
         Sip = new SipEdge(options.Sip, _siprec, clock, Pipeline.Metrics.Drops, logs.CreateLogger<SipEdge>());
 
         SiprecServer Recorder(SiprecPolicy policy) =>
@@ -88,6 +98,9 @@ internal sealed class ApplianceHost : IAsyncDisposable
 
     /// <summary>RTP ports.</summary>
     public RtpPortPool Ports { get; }
+
+    /// <summary>The mirror tap; null where none is configured.</summary>
+    public MirrorTap? Mirror => _mirror;
 
     /// <summary>The SIP edge.</summary>
     public SipEdge Sip { get; }
@@ -106,6 +119,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
         await StartConsoleAsync(cancellation);
         Sip.Start();
         _rtpengine?.Start();
+        _mirror?.Start();
         _everySecond = TimeProvider.System.CreateTimer(_ => EverySecond(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         _ready = true;
     }
@@ -154,6 +168,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
         }
 
         await Sip.StopAsync(SipGrace);
+        _mirror?.Stop();
         Ports.Stop();
         await Pipeline.StopAsync();
         _web.Services.GetRequiredService<EventStream>().Dispose();
@@ -165,6 +180,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
     {
         await StopAsync();
         await Sip.DisposeAsync();
+        _mirror?.Dispose();
         Ports.Dispose();
         await Pipeline.DisposeAsync();
         await _web.DisposeAsync();

@@ -4,6 +4,7 @@ using EdgeCx.Coaching;
 using EdgeCx.Core.Time;
 using EdgeCx.Inference;
 using EdgeCx.Media;
+using EdgeCx.Media.Capture;
 using EdgeCx.Media.Rtpengine;
 using EdgeCx.Media.Sip;
 using EdgeCx.Media.Siprec;
@@ -21,6 +22,7 @@ internal sealed record ApplianceOptions(
     DeliveryOptions Delivery,
     ConsoleOptions Console,
     PrivacyOptions Privacy,
+    MirrorOptions Mirror,
     RtpengineOptions Rtpengine)
 {
     /// <summary>Reads all sections.</summary>
@@ -45,6 +47,7 @@ internal sealed record ApplianceOptions(
             reader.Read<DeliveryOptions>(DeliveryOptions.Section, o => o.Validate()),
             reader.Read<ConsoleOptions>(ConsoleOptions.Section, o => o.Validate()),
             reader.Read<PrivacyOptions>(PrivacyOptions.Section, o => o.Validate()),
+            reader.Read<MirrorOptions>(MirrorOptions.Section, o => o.Validate()),
             reader.Read<RtpengineOptions>(RtpengineOptions.Section, o => o.Validate()));
         reader.CheckSections();
         errors = reader.Errors;

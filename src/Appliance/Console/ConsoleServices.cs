@@ -6,7 +6,7 @@ namespace EdgeCx.Appliance.Web;
 
 /// <summary>
 /// What the console needs in the container. The composition adds <c>CallRegistry</c>, <c>BoundedQueue&lt;ConversationSignal&gt;</c>,
-/// <c>FlowMetrics</c>, <c>MonotonicClock</c>, and any number of <see cref="QueueProbe"/>, <see cref="ReadinessCheck"/> and
+/// <c>FlowMetrics</c>, <c>MonotonicClock</c>, and any number of <see cref="QueueProbe"/>, <see cref="MetricProbe"/>, <see cref="ReadinessCheck"/> and
 /// <see cref="HealthProbe"/>. The two sinks are in the container as <see cref="ICallEventSink"/>, in the order they must be published to.
 /// </summary>
 internal static class ConsoleServices

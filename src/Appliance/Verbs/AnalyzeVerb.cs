@@ -122,7 +122,8 @@ internal static class AnalyzeVerb
 
         // A captured session says itself whether the customer was told; the site's profile holds as it does live.
         var policy = new SiprecPolicy { NoticeRequired = options.Privacy.NoticeRequired, StartsNotified = options.Privacy.AnnouncedBeforeCall };
-        capture!.Play(pipeline.Outlet, pipeline.Calls, options.Latency, options.Roles, policy, logs.CreateLogger<SiprecServer>(), progress, cancellation);
+        capture!.Play(pipeline.Outlet, pipeline.Calls, options.Latency, options.Roles, policy, logs.CreateLogger<SiprecServer>(), progress, cancellation,
+            options.Mirror.ToSettings());
     }
 
     private static int Tell(PcapCallSource? capture, RecordedCallSource? recording, AnalyzeVerbTimeline timeline, double elapsedMs)
@@ -139,12 +140,14 @@ internal static class AnalyzeVerb
         if (capture is { Counters: var counters })
         {
             Console.Error.WriteLine(
-                $"{counters.Frames} frames: {counters.Sessions} recording sessions, {counters.MediaPackets} media packets, {counters.SipMessages} SIP messages "
+                $"{counters.Frames} frames: {counters.Sessions} recording sessions, {capture.Calls.Begun} other calls, "
+                + $"{counters.MediaPackets} media packets ({counters.Copies} of them copies), {counters.SipMessages} SIP messages "
                 + $"({counters.MalformedSip} malformed), {counters.Ignored} datagrams of nothing that is heard, {counters.NotUdp} not UDP, "
                 + $"{counters.Cut} cut short, {counters.FragmentsGivenUp} datagrams with fragments missing");
             if (timeline.Calls == 0)
             {
-                Console.Error.WriteLine("edgecx: no call was found: no SIPREC session over UDP, and no G.711 stream.");
+                Console.Error.WriteLine("edgecx: no call was found: no SIPREC session, no call that was answered, and no G.711 stream."
+                    + (counters.EncryptedSipStreams > 0 ? $" {counters.EncryptedSipStreams} connections carry SIP over TLS, which cannot be heard." : ""));
             }
         }
 

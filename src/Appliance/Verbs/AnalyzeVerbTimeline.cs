@@ -68,9 +68,13 @@ internal sealed class AnalyzeVerbTimeline(TextWriter output, bool json) : ICallE
         CueOpened e => $"{At(e.AtMs)}cue {e.Kind} [{Word(e.Tier)}] {e.Text} — {e.Reason}",
         CueClosed e => $"{At(e.AtMs)}cue {e.Kind} closed: {e.Reason}",
         CueDropped e => $"{At(e.AtMs)}cue {e.Kind} not shown: {e.Reason}",
-        CallEnded e => $"{At(e.DurationMs)}call {e.CallId} ended: {e.Reason}",
+        CallEnded e => $"{At(e.DurationMs)}call {e.CallId} ended: {e.Reason}{string.Concat((e.Legs ?? []).Select(Describe))}",
         _ => null,
     };
+
+    private static string Describe(LegReception leg) => Environment.NewLine + $"{"",10}leg {leg.Leg}: " + (leg.Obstacle ?? string.Create(
+        CultureInfo.InvariantCulture,
+        $"{leg.Packets} packets, {leg.Lost} lost{(leg.LostOnMirror > 0 ? $" ({leg.LostOnMirror} of them by the mirror, not by the call)" : "")}, jitter {leg.JitterMs:0.0} ms{(leg.Copies > 0 ? $", {leg.Copies} copies on the mirror" : "")}"));
 
     private static string At(double ms)
     {

@@ -32,7 +32,7 @@ internal static class EvaluateVerb
         var config = new Option<string?>("--config") { Description = $"The site's settings (JSON); {ApplianceConfiguration.SiteFile} if it exists.", HelpName = "FILE" };
         var language = new Option<string?>("--language") { Description = "The language of all clips (ISO 639-1), in place of the manifest's column language.", HelpName = "XX" };
         var precision = new Option<string?>("--precision") { Description = "int8 or fp32, in place of Inference:Precision.", HelpName = "P" };
-        var rung = new Option<int?>("--rung") { Description = "The rung of the overload ladder: 0 the whole model, 1 every second chunk, 2 the first layer, 3 prosody only.", HelpName = "N" };
+        var rung = new Option<int?>("--rung") { Description = "The rung of the overload ladder: 0 the whole model, 1 every second chunk, 2 the first layer of every second chunk, 3 prosody only.", HelpName = "N" };
         var folds = new Option<string?>("--fold-models") { Description = "Hear each speaker by DIR/SPEAKER/voice-emotion, a model trained without them (leave one speaker out).", HelpName = "DIR" };
         var report = new Option<string?>("--report") { Description = "Also write a report in Markdown, its plots (SVG) beside it.", HelpName = "FILE.md" };
         var json = new Option<bool>("--json") { Description = "Print the figures as one JSON object." };

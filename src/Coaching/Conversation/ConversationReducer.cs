@@ -162,6 +162,7 @@ internal sealed class ConversationReducer
             Reason = state.EndReason ?? closeReason,
             TurnTaking = state.TurnTaking.Summarize().ToMeasures(),
             Listening = state.Listening.ToCounts(),
+            Legs = state.Call.Legs.IsEmpty ? null : [.. state.Call.Legs.Select(LegReception.Of)],
         });
     }
 

@@ -10,6 +10,8 @@ public sealed class LegStatistics
     private long _late;
     private long _duplicates;
     private long _rejected;
+    private long _copies;
+    private long _lostOnMirror;
     private long _jitterBits;
 
     /// <summary>RTP packets taken into the leg.</summary>
@@ -26,6 +28,14 @@ public sealed class LegStatistics
 
     /// <summary>SRTP packets that were not opened: forged, replayed, or under a key that was not negotiated.</summary>
     public long Rejected => Volatile.Read(ref _rejected);
+
+    /// <summary>
+    /// Packets that a mirror showed more than once (both ports of a switch, both sides of a media relay): of the tap, not of the call.
+    /// </summary>
+    public long Copies => Volatile.Read(ref _copies);
+
+    /// <summary>Of the lost packets, those that the mirror lost and the call did not. A lower bound: what cannot be told counts for the call.</summary>
+    public long LostOnMirror => Volatile.Read(ref _lostOnMirror);
 
     /// <summary>Interarrival jitter (RFC 3550 A.8), ms.</summary>
     public double JitterMs => BitConverter.Int64BitsToDouble(Volatile.Read(ref _jitterBits));
@@ -44,6 +54,12 @@ public sealed class LegStatistics
 
     /// <summary>Counts a packet that was not opened. Media thread only.</summary>
     public void AddRejected() => Volatile.Write(ref _rejected, _rejected + 1);
+
+    /// <summary>Counts a copy. Media thread only.</summary>
+    public void AddCopy() => Volatile.Write(ref _copies, _copies + 1);
+
+    /// <summary>Counts packets that the mirror lost. Media thread only.</summary>
+    public void AddLostOnMirror(long packets) => Volatile.Write(ref _lostOnMirror, _lostOnMirror + packets);
 
     /// <summary>Sets the jitter, ms. Media thread only.</summary>
     public void SetJitter(double ms) => Volatile.Write(ref _jitterBits, BitConverter.DoubleToInt64Bits(ms));

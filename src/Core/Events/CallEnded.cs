@@ -24,4 +24,8 @@ public sealed record CallEnded : CallEvent
     /// </summary>
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, int>? Listening { get; init; }
+
+    /// <summary>How each leg was received, what of the losses is the mirror's, and why a leg could not be heard; absent without legs.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<LegReception>? Legs { get; init; }
 }

@@ -107,4 +107,7 @@ public enum DropReason
 
     /// <summary>An SRTP packet that was taken before, or is too old to tell.</summary>
     SrtpReplay,
+
+    /// <summary>A bounded table of the mirror tap (flows, dialogs, messages that wait, live calls) had no room.</summary>
+    CaptureLimit,
 }

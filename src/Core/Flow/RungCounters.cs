@@ -6,7 +6,7 @@ namespace EdgeCx.Core.Flow;
 /// </summary>
 public sealed class RungCounters
 {
-    /// <summary>Rungs of the ladder: 0 the whole model, 1 every second chunk, 2 the first layer only, 3 prosody only.</summary>
+    /// <summary>Rungs of the ladder: 0 the whole model, 1 every second chunk, 2 the first layer of every second chunk, 3 prosody only.</summary>
     public const int Rungs = 4;
 
     private readonly long[] _chunks = new long[Rungs];

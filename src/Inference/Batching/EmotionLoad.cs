@@ -36,12 +36,7 @@ internal sealed class EmotionLoad(
     }
 
     /// <summary>Whether a chunk is left out on a rung.</summary>
-    /// <remarks>
-    /// Layer 1 of every chunk costs more than both layers of every second one, so overload that goes from the one to the other goes on leaving out every second
-    /// chunk. A rung that was asked for (<see cref="InferenceOptions.LeastRung"/>) is heard as the model says, and so is prosody, which is cheap.
-    /// </remarks>
-    public bool Skips(int rung, long k) =>
-        rungs[rung].Skips(k) || (rung > options.LeastRung && rungs[rung].Blocks > 1 && rungs[rung - 1].Skips(k));
+    public bool Skips(int rung, long k) => rungs[rung].Skips(k);
 
     /// <summary>A window's run begins.</summary>
     public void Waited(in Deadline deadline, long nowNs)

@@ -2,7 +2,7 @@ namespace EdgeCx.Inference.Batching;
 
 /// <summary>
 /// In which order operations are given up when emotion falls behind: transcription first, then calm legs down the model's ladder (every second chunk, then
-/// layer 1, then prosody only), then the others the same way. One step at a time, with time for the last step to show; back only after a while of low pressure, which grows with each
+/// only layer 1 of it, then prosody only), then the others the same way. One step at a time, with time for the last step to show; back only after a while of low pressure, which grows with each
 /// relapse, so that the ladder does not swing. Pure: a function of what it is told.
 /// </summary>
 internal static class OverloadLadder

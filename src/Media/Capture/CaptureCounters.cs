@@ -30,6 +30,39 @@ internal sealed class CaptureCounters
     /// <summary>Datagrams given to a leg.</summary>
     public long MediaPackets { get; set; }
 
+    /// <summary>Of these, RTP packets that the mirror showed before: on its other port, on the other side of a relay.</summary>
+    public long Copies { get; set; }
+
+    /// <summary>RTP packets of legs that cannot be heard: encrypted, or no codec.</summary>
+    public long Unhearable { get; set; }
+
     /// <summary>Datagrams that belong to nothing that can be heard.</summary>
     public long Ignored { get; set; }
+
+    /// <summary>Frames and packets taken out of tunnels.</summary>
+    public long Decapsulated { get; set; }
+
+    /// <summary>Packets of a tunnel whose header cannot be read, or that carry something else than frames or IP.</summary>
+    public long MalformedTunnels { get; set; }
+
+    /// <summary>Frames with more tunnels inside one another than are unwrapped.</summary>
+    public long TooDeep { get; set; }
+
+    /// <summary>TCP segments.</summary>
+    public long TcpSegments { get; set; }
+
+    /// <summary>TCP segments that brought nothing new: repeated, or seen on both mirrored ports.</summary>
+    public long RepeatedSegments { get; set; }
+
+    /// <summary>SIP messages out of TCP streams.</summary>
+    public long TcpMessages { get; set; }
+
+    /// <summary>Stretches of a followed TCP stream that never came: messages in them are lost.</summary>
+    public long StreamGaps { get; set; }
+
+    /// <summary>TCP streams that were given up for want of room.</summary>
+    public long StreamsPushedOut { get; set; }
+
+    /// <summary>TLS connections to or from port 5061: SIP that cannot be heard.</summary>
+    public long EncryptedSipStreams { get; set; }
 }

@@ -4,7 +4,7 @@ namespace EdgeCx.Media.Capture;
 /// Reads a capture file frame by frame through a buffer that holds at least one largest record. What could be read before a damage stays
 /// read; the damage is told at the end.
 /// </summary>
-internal sealed class CaptureFile : IDisposable
+internal sealed class CaptureFile : IPacketSource
 {
     private readonly Stream _stream;
     private readonly byte[] _buffer = new byte[2 * CaptureParser.MaxRecordBytes];
@@ -25,6 +25,12 @@ internal sealed class CaptureFile : IDisposable
 
     /// <summary>What is wrong with the file and where, in words for a person; null while nothing is.</summary>
     public string? Damage { get; private set; }
+
+    /// <summary>True once the end, or a damage, was met.</summary>
+    public bool IsEnded { get; private set; }
+
+    /// <inheritdoc/>
+    public long Dropped => 0;
 
     /// <summary>Reads the next frame; false at the end or at a damage. The frame is valid until the next call.</summary>
     public bool TryRead(out CaptureRecord record, out ReadOnlySpan<byte> frame)
@@ -62,6 +68,7 @@ internal sealed class CaptureFile : IDisposable
             }
         }
 
+        IsEnded = true;
         record = default;
         frame = default;
         return false;

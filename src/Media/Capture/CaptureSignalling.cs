@@ -1,3 +1,4 @@
+using EdgeCx.Media.Capture.Dialogs;
 using EdgeCx.Media.Sdp;
 using EdgeCx.Media.Sip;
 using EdgeCx.Media.Sip.Messages;
@@ -6,7 +7,7 @@ using EdgeCx.Media.Siprec;
 namespace EdgeCx.Media.Capture;
 
 /// <summary>
-/// Follows recording sessions in captured SIP over UDP and leads them to the same server as live ones: a request is shown to it when the
+/// Follows recording sessions in captured SIP and leads them to the same server as live ones: a request is shown to it when the
 /// captured server took it, and the ports of its own answer are bound to those of the captured one, line by line.
 /// </summary>
 internal sealed class CaptureSignalling
@@ -38,34 +39,38 @@ internal sealed class CaptureSignalling
         return line > 0 && payload[0] is >= (byte)'A' and <= (byte)'Z' && payload[..line].TrimEnd((byte)'\r').EndsWith(" SIP/2.0"u8);
     }
 
-    /// <summary>Takes a SIP message.</summary>
-    public void Take(in UdpDatagram datagram)
-    {
-        _counters.SipMessages++;
-        if (!SipParser.TryParse(datagram.Payload, SipLimits.Default, out var message, out _)
-            || message!.First(HeaderNames.CallId) is not { } callId
-            || !message.TryFind(HeaderNames.CSeq, out var value)
-            || !CSeqHeader.TryParse(value, out var cseq, out _))
-        {
-            _counters.MalformedSip++;
-            return;
-        }
+    /// <summary>
+    /// True for an INVITE that begins a recording session: it says so, brings metadata, or offers labelled streams that go one way only. A
+    /// label alone is no sign: phones write it too.
+    /// </summary>
+    public static bool IsRecording(SipSighting sighting) =>
+        sighting.Message.Method == SipMethod.Invite
+        && (RecordingMarkers.AreIn(sighting.Message)
+            || (SessionBody.TryRead(sighting.Message.First(HeaderNames.ContentType) ?? "", sighting.Message.Body, out var body, out _, out _)
+                && (body.HasMetadata || (body.Sdp is { Media.Length: > 1 } sdp && sdp.Media.All(m => IsOneWay(sdp, m))))));
 
+    /// <summary>True where messages with this Call-ID belong to a recording session, begun or about to.</summary>
+    public bool Knows(string callId) => _dialogs.ContainsKey(callId) || _pending.Exists(p => p.CallId == callId);
+
+    /// <summary>Takes a SIP message of a recording session.</summary>
+    public void Take(SipSighting sighting)
+    {
+        var message = sighting.Message;
         if (!message.IsRequest)
         {
-            TakeResponse(message, callId, cseq);
+            TakeResponse(message, sighting.CallId, sighting.CSeq);
             return;
         }
 
         switch (message.Method)
         {
             case SipMethod.Invite or SipMethod.Update:
-                Await(new Pending(callId, cseq, message, datagram.Source, datagram.Destination));
+                Await(new Pending(sighting.CallId, sighting.CSeq, message, sighting.Hop.Source, sighting.Hop.Destination));
                 break;
-            case SipMethod.Ack when _dialogs.TryGetValue(callId, out var dialog) && datagram.Source.Address == dialog.Client.Address:
+            case SipMethod.Ack when _dialogs.TryGetValue(sighting.CallId, out var dialog) && sighting.Hop.Source.Address == dialog.Client.Address:
                 _handler.OnAcknowledged(dialog, Request(message));
                 break;
-            case SipMethod.Bye when _dialogs.Remove(callId, out var dialog):
+            case SipMethod.Bye when _dialogs.Remove(sighting.CallId, out var dialog):
                 _handler.OnEnded(dialog, SessionEnd.Bye, Request(message));
                 break;
         }
@@ -84,11 +89,8 @@ internal sealed class CaptureSignalling
 
     private static SessionRequest Request(SipMessage message) => new(message, message.First(HeaderNames.ContentType) ?? "", message.Body);
 
-    /// <summary>Only what can be a recording session: a call that is merely seen has two ends, and both of its streams go elsewhere.</summary>
-    private static bool IsRecording(SipMessage message) =>
-        RecordingMarkers.AreIn(message)
-        || (SessionBody.TryRead(message.First(HeaderNames.ContentType) ?? "", message.Body, out var body, out _, out _)
-            && (body.HasMetadata || body.Sdp?.Media.Any(m => m.Label is not null) == true));
+    private static bool IsOneWay(SdpSession sdp, SdpMedia media) =>
+        media.Label is not null && sdp.DirectionOf(media) is SdpDirection.SendOnly or SdpDirection.Inactive;
 
     private void Await(Pending request)
     {
@@ -132,7 +134,7 @@ internal sealed class CaptureSignalling
                 Bind(answer, response, dialog);
             }
         }
-        else if (request.Message.Method == SipMethod.Invite && IsRecording(request.Message))
+        else if (request.Message.Method == SipMethod.Invite)
         {
             Begin(request, response);
         }

@@ -1,124 +1,130 @@
 namespace EdgeCx.Media.Capture;
 
 /// <summary>
-/// Puts fragmented datagrams together again (SIPREC offers are larger than a frame). Bounded: at most 64 datagrams at a time, 64 KiB each,
-/// 30 s of capture time; the oldest goes when there is no room. A datagram whose fragments overlap is given up (RFC 5722).
+/// Puts fragmented datagrams together again (SIPREC offers are larger than a frame). Bounded: at most 128 datagrams at a time, 32 of one
+/// sender, 64 KiB each, 30 s; the oldest goes when there is no room, so that a flood costs its own sender's first. One thread; allocates
+/// only until as many datagrams have waited as ever do.
 /// </summary>
 internal sealed class FragmentAssembler
 {
-    private const int MaxDatagrams = 64;
-    private const int MaxBytes = 65_535;
-    private const int MaxFragments = 64;
-    private const long LifetimeNs = 30_000_000_000;
-    private readonly List<Partial> _partials = [];
+    /// <summary>Most datagrams that wait at a time.</summary>
+    public const int MaxDatagrams = 128;
 
-    /// <summary>Datagrams that were given up: a fragment was missing, overlapped or too many.</summary>
-    public int GivenUp { get; private set; }
+    /// <summary>Most datagrams of one sender that wait at a time.</summary>
+    public const int MaxPerSender = 32;
+
+    private const long LifetimeNs = 30_000_000_000;
+
+    // Oldest first.
+    private readonly List<PartialDatagram> _waiting = new(MaxDatagrams);
+    private readonly List<PartialDatagram> _lent = new(8);
+    private readonly Stack<PartialDatagram> _free = new(MaxDatagrams);
+
+    /// <summary>Datagrams that were given up: a fragment was missing, overlapped, or there was no room.</summary>
+    public long GivenUp { get; private set; }
 
     /// <summary>Datagrams that wait for fragments.</summary>
-    public int Waiting => _partials.Count;
+    public int Waiting => _waiting.Count;
 
-    /// <summary>Adds a fragment; the whole payload when it was the last one missing, else null.</summary>
-    public byte[]? Add(in IpPacket fragment, long timestampNs)
+    /// <summary>Adds a fragment; true with the whole payload when it was the last one missing.</summary>
+    /// <param name="fragment">A packet whose <see cref="IpPacket.IsFragment"/> is true.</param>
+    /// <param name="nowNs">When it was captured, ns.</param>
+    /// <param name="whole">The payload, valid until <see cref="Reclaim"/>.</param>
+    public bool TryAdd(scoped in IpPacket fragment, long nowNs, out ReadOnlySpan<byte> whole)
     {
-        GivenUp += _partials.RemoveAll(p => timestampNs - p.FirstNs > LifetimeNs);
-        var key = (fragment.Source, fragment.Destination, fragment.FragmentId, fragment.Protocol);
-        var partial = _partials.Find(p => p.Key == key);
-        if (partial is null)
+        Forget(nowNs);
+        whole = default;
+        var key = new FragmentKey(fragment.Source, fragment.Destination, fragment.FragmentId, fragment.Protocol);
+        var index = Find(key);
+        if (index < 0)
         {
-            if (_partials.Count == MaxDatagrams)
-            {
-                _partials.RemoveAt(0);
-                GivenUp++;
-            }
-
-            partial = new Partial(key, timestampNs);
-            _partials.Add(partial);
+            index = Begin(key, nowNs);
         }
 
-        if (!partial.TryAdd(fragment))
+        var partial = _waiting[index];
+        if (!partial.TryAdd(fragment.FragmentOffset, fragment.Payload, !fragment.MoreFragments))
         {
-            _partials.Remove(partial);
-            GivenUp++;
-            return null;
-        }
-
-        if (partial.TryComplete() is { } whole)
-        {
-            _partials.Remove(partial);
-            return whole;
-        }
-
-        return null;
-    }
-
-    private sealed class Partial((CapturedEndpoint Source, CapturedEndpoint Destination, uint Id, byte Protocol) key, long firstNs)
-    {
-        private readonly SortedList<int, byte[]> _pieces = [];
-        private int _total = -1;
-
-        public (CapturedEndpoint Source, CapturedEndpoint Destination, uint Id, byte Protocol) Key { get; } = key;
-
-        public long FirstNs { get; } = firstNs;
-
-        public bool TryAdd(in IpPacket fragment)
-        {
-            var end = fragment.FragmentOffset + fragment.Payload.Length;
-            if (end > MaxBytes || _pieces.Count == MaxFragments)
-            {
-                return false;
-            }
-
-            if (_pieces.TryGetValue(fragment.FragmentOffset, out var seen))
-            {
-                // A mirror of both switch ports shows every fragment twice: the same again is no overlap.
-                return fragment.Payload.SequenceEqual(seen);
-            }
-
-            _pieces.Add(fragment.FragmentOffset, fragment.Payload.ToArray());
-            if (!fragment.MoreFragments)
-            {
-                if (_total >= 0)
-                {
-                    return false;
-                }
-
-                _total = end;
-            }
-
-            return !Overlaps();
-        }
-
-        public byte[]? TryComplete()
-        {
-            if (_total < 0 || _pieces.Values.Sum(static p => p.Length) != _total)
-            {
-                return null;
-            }
-
-            var whole = new byte[_total];
-            foreach (var (offset, piece) in _pieces)
-            {
-                piece.CopyTo(whole, offset);
-            }
-
-            return whole;
-        }
-
-        private bool Overlaps()
-        {
-            var end = 0;
-            foreach (var (offset, piece) in _pieces)
-            {
-                if (offset < end || (_total >= 0 && offset + piece.Length > _total))
-                {
-                    return true;
-                }
-
-                end = offset + piece.Length;
-            }
-
+            GiveUp(index);
             return false;
         }
+
+        if (!partial.IsWhole)
+        {
+            return false;
+        }
+
+        _waiting.RemoveAt(index);
+        _lent.Add(partial);
+        whole = partial.Payload;
+        return true;
+    }
+
+    /// <summary>Takes back what was given out: its octets are wiped.</summary>
+    public void Reclaim()
+    {
+        foreach (var partial in _lent)
+        {
+            partial.Wipe();
+            _free.Push(partial);
+        }
+
+        _lent.Clear();
+    }
+
+    /// <summary>Gives up what has waited too long.</summary>
+    public void Forget(long nowNs)
+    {
+        while (_waiting.Count > 0 && nowNs - _waiting[0].FirstNs > LifetimeNs)
+        {
+            GiveUp(0);
+        }
+    }
+
+    private int Find(in FragmentKey key)
+    {
+        for (var i = 0; i < _waiting.Count; i++)
+        {
+            if (_waiting[i].Key == key)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private int Begin(in FragmentKey key, long nowNs)
+    {
+        var (ofSender, oldest) = (0, -1);
+        for (var i = _waiting.Count - 1; i >= 0; i--)
+        {
+            if (_waiting[i].Key.Source == key.Source)
+            {
+                (ofSender, oldest) = (ofSender + 1, i);
+            }
+        }
+
+        if (ofSender == MaxPerSender)
+        {
+            GiveUp(oldest);
+        }
+        else if (_waiting.Count == MaxDatagrams)
+        {
+            GiveUp(0);
+        }
+
+        var partial = _free.Count > 0 ? _free.Pop() : new PartialDatagram();
+        partial.Begin(key, nowNs);
+        _waiting.Add(partial);
+        return _waiting.Count - 1;
+    }
+
+    private void GiveUp(int index)
+    {
+        var partial = _waiting[index];
+        _waiting.RemoveAt(index);
+        partial.Wipe();
+        _free.Push(partial);
+        GivenUp++;
     }
 }

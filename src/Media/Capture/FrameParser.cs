@@ -11,7 +11,7 @@ internal static class FrameParser
     private const ushort EtherServiceVlan = 0x88A8;
     private const ushort EtherOldQinQ = 0x9100;
     private const int MaxTags = 4;
-    private const int MaxExtensions = 8;
+    private const int HeaderIPv6 = 40;
 
     /// <summary>Finds the IP packet.</summary>
     /// <param name="frame">The frame as captured.</param>
@@ -124,67 +124,33 @@ internal static class FrameParser
     {
         packet = default;
         var ip = frame[offset..];
-        if (ip.Length < 40 || ip[0] >> 4 != 6)
+        if (ip.Length < HeaderIPv6 || ip[0] >> 4 != 6)
         {
             return Fail(offset, "an IPv6 header of 40 bytes is expected", out reject);
         }
 
-        var end = 40 + BinaryPrimitives.ReadUInt16BigEndian(ip[4..]);
+        var end = HeaderIPv6 + BinaryPrimitives.ReadUInt16BigEndian(ip[4..]);
         if (end > ip.Length)
         {
             return Fail(offset + 4, "an IPv6 length within the frame is expected", out reject);
         }
 
-        var protocol = ip[6];
-        var position = 40;
-        uint fragmentId = 0;
-        var fragmentOffset = 0;
-        var more = false;
-
-        // Extension headers that may stand before UDP: hop-by-hop, routing, fragment, destination options (RFC 8200 4.1).
-        for (var i = 0; protocol is 0 or 43 or 44 or 60; i++)
+        if (!IPv6Extensions.TryWalk(ip[HeaderIPv6..end], ip[6], out var extensions, out reject))
         {
-            if (i == MaxExtensions || end - position < 8)
-            {
-                return Fail(offset + position, "at most eight whole IPv6 extension headers are expected", out reject);
-            }
-
-            var length = (ip[position + 1] + 1) * 8;
-            if (protocol == 44)
-            {
-                length = 8;
-                var field = BinaryPrimitives.ReadUInt16BigEndian(ip[(position + 2)..]);
-                fragmentOffset = field & 0xFFF8;
-                more = (field & 1) != 0;
-                fragmentId = BinaryPrimitives.ReadUInt32BigEndian(ip[(position + 4)..]);
-            }
-
-            if (length > end - position)
-            {
-                return Fail(offset + position + 1, "an extension header within the packet is expected", out reject);
-            }
-
-            protocol = ip[position];
-            position += length;
-
-            // What follows a later fragment's header is the middle of a payload, not a header.
-            if (fragmentOffset > 0)
-            {
-                break;
-            }
+            reject = reject with { Offset = reject.Offset + offset + HeaderIPv6 };
+            return false;
         }
 
         packet = new IpPacket
         {
-            Protocol = protocol,
+            Protocol = extensions.Protocol,
             Source = CapturedEndpoint.From(ip.Slice(8, 16), 0),
             Destination = CapturedEndpoint.From(ip.Slice(24, 16), 0),
-            Payload = ip[position..end],
-            FragmentId = fragmentId,
-            FragmentOffset = fragmentOffset,
-            MoreFragments = more,
+            Payload = ip[(HeaderIPv6 + extensions.Length)..end],
+            FragmentId = extensions.FragmentId,
+            FragmentOffset = extensions.FragmentOffset,
+            MoreFragments = extensions.MoreFragments,
         };
-        reject = default;
         return true;
     }
 

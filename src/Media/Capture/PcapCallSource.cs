@@ -1,6 +1,6 @@
 using EdgeCx.Core.Calls;
-using EdgeCx.Core.Signals;
 using EdgeCx.Core.Time;
+using EdgeCx.Media.Capture.Conversations;
 using EdgeCx.Media.Framing;
 using EdgeCx.Media.Siprec;
 using Microsoft.Extensions.Logging;
@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeCx.Media.Capture;
 
 /// <summary>
-/// A capture file as a source: recording sessions in it go through the same SIPREC server and the same receivers as live ones, RTP
-/// without signalling by destination and SSRC. Runs as fast as inference takes it, on the capture's own time.
+/// A capture file as a source: recording sessions, calls between others and RTP without signalling go through the same code as those seen on a
+/// mirror port. Runs as fast as inference takes it, on the capture's own time.
 /// </summary>
 internal sealed class PcapCallSource : IDisposable
 {
@@ -27,6 +27,9 @@ internal sealed class PcapCallSource : IDisposable
 
     /// <summary>What the capture held.</summary>
     public CaptureCounters Counters { get; } = new();
+
+    /// <summary>What became of calls between others; after <see cref="Play"/>.</summary>
+    public ConversationCounters Calls { get; private set; } = new();
 
     /// <summary>What is wrong with the file, with the offset and what could be read; null while nothing is.</summary>
     public string? Damage => _file.Damage is { } damage ? $"{_path}: {damage}; {Counters.Frames} frames could be read" : null;
@@ -62,6 +65,7 @@ internal sealed class PcapCallSource : IDisposable
     /// <param name="log">The SIPREC server's log.</param>
     /// <param name="progress">Told the share that is done, 0 to 1.</param>
     /// <param name="cancellation">Ends it early.</param>
+    /// <param name="settings">How calls between others are followed; null for the defaults.</param>
     public void Play(
         MediaOutlet outlet,
         CallRegistry registry,
@@ -70,104 +74,45 @@ internal sealed class PcapCallSource : IDisposable
         SiprecPolicy policy,
         ILogger<SiprecServer> log,
         IProgress<double>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        ConversationSettings? settings = null)
     {
         var time = new CaptureTime();
         var clock = new MonotonicClock(time);
-        var ports = new CaptureMediaPorts(FramingContext.ForRecordings(outlet, latency, clock, CaptureMediaPorts.MaxPorts), time, cancellation);
-        var server = new SiprecServer(registry, ports, outlet, new RoleRules(roles), policy with { Tap = TapKind.File }, clock, log);
-        var signalling = new CaptureSignalling(server, ports, Counters);
-        var streams = new UnsignalledStreams(ports, registry, roles.AgentSubnets, policy.NoticeRequired && !policy.StartsNotified, time);
-        var fragments = new FragmentAssembler();
-        var tickDue = long.MinValue;
+        var context = FramingContext.ForRecordings(outlet, latency, clock, CaptureMediaPorts.MaxPortsOfFile);
+        var plane = new CaptureMediaPorts(context, time.GetTimestamp, CaptureMediaPorts.MaxPortsOfFile, isInline: true, cancellation);
+        settings = (settings ?? new ConversationSettings()) with { EndOfSource = "end-of-file" };
+        var calls = new CapturedCalls(plane, registry, roles, policy with { Tap = TapKind.File }, settings, clock, log, Counters, () => Counters.EncryptedSipStreams > 0);
+        var desk = new InlineDesk(calls, outlet.Signals, cancellation);
+        var reader = new CaptureReader(1, plane, desk, Counters);
+        plane.Opened = reader.Flows.Admit;
+        var decoder = new FrameDecoder(reader, Counters);
+        var progressDue = long.MinValue;
         while (_file.TryRead(out var record, out var frame))
         {
             cancellation.ThrowIfCancellationRequested();
-            Counters.Frames++;
             time.MoveTo(record.TimestampNs);
             var now = time.GetTimestamp();
-            ports.MoveTo(now);
-            if (now >= tickDue)
+            decoder.MoveTo(now);
+            reader.Flows.MoveTo(now);
+            calls.MoveTo(now);
+            if (now >= progressDue)
             {
-                tickDue = now + TickNs;
-                streams.MoveTo(now);
-                server.Tick(now);
+                progressDue = now + TickNs;
                 progress?.Report(Math.Min(1, _file.Offset / (double)_length));
             }
 
-            TakeFrame(record, frame, now, new Route(outlet.Signals, ports, signalling, streams, fragments), cancellation);
+            decoder.Take(record, frame, now);
         }
 
-        Counters.FragmentsGivenUp = fragments.GivenUp + fragments.Waiting;
-        WaitForRoom(outlet.Signals, cancellation);
-        signalling.Finish();
-        streams.Finish();
-        server.Tick(time.GetTimestamp());
+        decoder.Finish();
+        desk.WaitForRoom();
+        calls.Finish();
+        reader.Flows.Drain(time.GetTimestamp());
+        Calls = calls.Counters;
         progress?.Report(1);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
-
-    private void TakeFrame(in CaptureRecord record, ReadOnlySpan<byte> frame, long now, in Route route, CancellationToken cancellation)
-    {
-        if (record.OriginalLength > record.Length)
-        {
-            Counters.Cut++;
-        }
-
-        if (!FrameParser.TryParse(frame, record.Link, out var packet, out _))
-        {
-            Counters.NotUdp++;
-            return;
-        }
-
-        var payload = packet.IsFragment ? route.Fragments.Add(packet, now) : packet.Payload;
-        if (payload.IsEmpty && packet.IsFragment)
-        {
-            return;
-        }
-
-        if (!UdpDatagram.TryParse(packet, payload, out var datagram, out _))
-        {
-            Counters.NotUdp++;
-            return;
-        }
-
-        if (route.Ports.TryDeliver(datagram, now))
-        {
-            Counters.MediaPackets++;
-        }
-        else if (CaptureSignalling.IsSip(datagram.Payload))
-        {
-            // The server hands its signals on without waiting, as live: here there is time to make room first.
-            WaitForRoom(route.Signals, cancellation);
-            route.Signalling.Take(datagram);
-        }
-        else if (route.Streams.TryTake(datagram, now))
-        {
-            Counters.MediaPackets++;
-        }
-        else
-        {
-            Counters.Ignored++;
-        }
-    }
-
-    private static void WaitForRoom(Core.Flow.BoundedQueue<ConversationSignal> signals, CancellationToken cancellation)
-    {
-        var spin = default(SpinWait);
-        while (signals.Count > signals.Capacity / 2)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            spin.SpinOnce();
-        }
-    }
-
-    private readonly record struct Route(
-        Core.Flow.BoundedQueue<ConversationSignal> Signals,
-        CaptureMediaPorts Ports,
-        CaptureSignalling Signalling,
-        UnsignalledStreams Streams,
-        FragmentAssembler Fragments);
 }

@@ -5,7 +5,9 @@ namespace EdgeCx.Media.Capture;
 /// <summary>A UDP datagram (RFC 768) of a capture.</summary>
 internal readonly ref struct UdpDatagram
 {
-    private const byte Protocol = 17;
+    /// <summary>The IP protocol.</summary>
+    public const byte Protocol = 17;
+
     private const int HeaderBytes = 8;
 
     /// <summary>Where it comes from.</summary>
@@ -18,7 +20,7 @@ internal readonly ref struct UdpDatagram
     public ReadOnlySpan<byte> Payload { get; private init; }
 
     /// <summary>Reads the datagram of a whole (or reassembled) IP packet.</summary>
-    public static bool TryParse(in IpPacket packet, ReadOnlySpan<byte> payload, out UdpDatagram datagram, out Reject reject)
+    public static bool TryParse(scoped in IpPacket packet, ReadOnlySpan<byte> payload, out UdpDatagram datagram, out Reject reject)
     {
         datagram = default;
         if (packet.Protocol != Protocol)

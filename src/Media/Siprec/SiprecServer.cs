@@ -37,7 +37,7 @@ internal sealed class SiprecServer : ISessionHandler
         RoleRules rules,
         SiprecPolicy policy,
         MonotonicClock clock,
-        ILogger<SiprecServer> log)
+        ILogger log)
     {
         _context = new SiprecContext(
             ports, rules, policy, new SignalOutbox(outlet.Signals, outlet.Metrics.Drops), new SiprecCounters(), clock, log);

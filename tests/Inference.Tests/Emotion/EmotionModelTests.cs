@@ -34,6 +34,13 @@ public sealed class EmotionModelTests : IDisposable
     }
 
     [Fact]
+    public void Load_AsShipped_EveryRungCostsLessThanTheOneBefore()
+    {
+        using var model = Load(new CollectingLogger());
+        model.Description.Rungs.Select(r => (r.Blocks, r.Every)).ShouldBe([(3, 1), (3, 2), (2, 2), (1, 1)]);
+    }
+
+    [Fact]
     public void Load_Int8FailsItsSelfCheck_TakesFp32WithOneWarning()
     {
         Spoil("parity/self-check.int8.f32");

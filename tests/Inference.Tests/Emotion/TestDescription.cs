@@ -15,12 +15,12 @@ internal static class TestDescription
         Labels = ["neutral", "anger", "happiness", "sadness"],
         Kinds = ["oneVoice", "music", "tones", "noise", "severalVoices"],
         Files = new FileSet(None, None, None, None, None, None, None, None, None),
-        Chunk = new ChunkShape(4000, 2000, Frames: 21, EncoderFrames: 29, Width: 1, ProsodySums: 2, LayerSums: 1, Features: 4, Blocks: [2, 1, 1], Logits: 7),
+        Chunk = new ChunkShape(4000, 2000, Frames: 21, EncoderFrames: 25, Width: 1, ProsodySums: 2, LayerSums: 1, Features: 4, Blocks: [2, 1, 1], Logits: 7),
         Rungs =
         [
             new RungRule("all", 1, 3, MinConfidence: 0.1, MaxOther: 0.5),
             new RungRule("half", 2, 3, 0.1, 0.5),
-            new RungRule("layer1", 1, 2, 0.1, 0.5),
+            new RungRule("layer1", 2, 2, 0.1, 0.5),
             new RungRule("prosody", 1, 1, 0.3, 0.5),
         ],
         Level = new LevelRule(0.05, 1e-9, 0.96),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using static EdgeCx.Interop.Tests.Sipp.SippTests;
 
 namespace EdgeCx.Interop.Tests.Rtpengine;
 
@@ -87,6 +88,4 @@ public sealed class RtpengineTests
         Live(await appliance.GetAsync("/api/v1/calls", cancellation)).Count();
 
     private static IEnumerable<JsonElement> Live(JsonElement calls) => calls.EnumerateArray().Where(c => c.GetProperty("live").GetBoolean());
-
-    private static IEnumerable<JsonElement> Legs(JsonElement call) => call.GetProperty("legs").EnumerateArray();
 }

@@ -12,8 +12,11 @@ namespace EdgeCx.Appliance.Web;
 /// <param name="registry">Live calls.</param>
 /// <param name="stream">Readers of the event stream.</param>
 /// <param name="queues">Queues to show.</param>
-internal sealed class MetricsText(FlowMetrics metrics, CallRegistry registry, EventStream stream, IEnumerable<QueueProbe> queues)
+/// <param name="probes">Further figures, in the order they are shown.</param>
+internal sealed class MetricsText(
+    FlowMetrics metrics, CallRegistry registry, EventStream stream, IEnumerable<QueueProbe> queues, IEnumerable<MetricProbe> probes)
 {
+    private readonly MetricProbe[] _probes = [.. probes];
     private static readonly double[] Quantiles = [0.5, 0.9, 0.99, 0.999];
     private static readonly string Version = typeof(MetricsText).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
     private readonly QueueProbe[] _queues = [.. queues];
@@ -75,6 +78,11 @@ internal sealed class MetricsText(FlowMetrics metrics, CallRegistry registry, Ev
         foreach (var queue in _queues)
         {
             Sample(text, "edgecx_queue_capacity", $"queue=\"{queue.Name}\"", queue.Capacity);
+        }
+
+        foreach (var probe in _probes)
+        {
+            Single(text, probe.Name, probe.Type, probe.Help, probe.Read());
         }
 
         Single(text, "process_resident_memory_bytes", "gauge", "Resident memory.", Environment.WorkingSet);

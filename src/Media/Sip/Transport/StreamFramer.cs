@@ -39,7 +39,7 @@ internal static class StreamFramer
         }
 
         var whole = body + length;
-        return whole <= buffer.Length ? new StreamFrame(FrameKind.Message, whole) : new StreamFrame(FrameKind.NeedMore, 0);
+        return whole <= buffer.Length ? new StreamFrame(FrameKind.Message, whole) : new StreamFrame(FrameKind.NeedMore, 0) { Awaited = whole };
     }
 
     /// <summary>Keep-alives. What may yet become a CRLF CRLF is waited for: it holds nothing up.</summary>

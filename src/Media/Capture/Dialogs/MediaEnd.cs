@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using EdgeCx.Media.Rtp;
+using EdgeCx.Media.Sdp;
+
+namespace EdgeCx.Media.Capture.Dialogs;
+
+/// <summary>Where one side of a dialog receives its audio, and how, as described on one hop. A media relay makes each hop's different.</summary>
+internal sealed record MediaEnd
+{
+    /// <summary>Address and port that its audio goes to; port 0 where it has none (refused, held by <c>c=0.0.0.0</c>, or a host name).</summary>
+    public required CapturedEndpoint Endpoint { get; init; }
+
+    /// <summary>Whether it sends and receives.</summary>
+    public required SdpDirection Direction { get; init; }
+
+    /// <summary>True for RTP/SAVP and its kin.</summary>
+    public required bool IsSecure { get; init; }
+
+    /// <summary>Keys are offered beside RTP/AVP: encrypted where the other side brings keys too.</summary>
+    public required bool HasKeys { get; init; }
+
+    /// <summary>The payload types that we know what to do with; empty where no codec can be decoded.</summary>
+    public required ImmutableArray<MediaPayload> Payloads { get; init; }
+
+    /// <summary>True where a codec is among them that can be decoded.</summary>
+    public required bool CanBeDecoded { get; init; }
+
+    /// <summary>Encoding name of the first format, as SDP has it.</summary>
+    public required string Codec { get; init; }
+
+    /// <summary>Packet time, ms.</summary>
+    public required int PtimeMs { get; init; }
+
+    /// <summary>Number of the transaction that brought it, and who began that.</summary>
+    public required (DialogSide Side, uint Number) Transaction { get; init; }
+
+    /// <summary>To tag of the response that brought it, to tell forked branches apart; empty in requests.</summary>
+    public required string Tag { get; init; }
+
+    /// <summary>True where it sends audio by its description.</summary>
+    public bool Sends => Direction is SdpDirection.SendRecv or SdpDirection.SendOnly;
+
+    /// <summary>True where it takes audio by its description.</summary>
+    public bool Receives => Direction is SdpDirection.SendRecv or SdpDirection.RecvOnly;
+
+    /// <summary>Reads the first audio line of a description; null where it has none.</summary>
+    public static MediaEnd? Of(SdpSession session, (DialogSide Side, uint Number) transaction, string tag)
+    {
+        var audio = session.Media.Where(static m => m.Kind.Equals("audio", StringComparison.OrdinalIgnoreCase)).ToList();
+        if (audio.Count == 0)
+        {
+            return null;
+        }
+
+        var media = audio.Find(static m => m.Port != 0) ?? audio[0];
+        var address = media.Connection ?? session.Connection;
+        var isHeldByAddress = address is not null && (address.Equals(System.Net.IPAddress.Any) || address.Equals(System.Net.IPAddress.IPv6Any));
+
+        // What can be heard of it in the clear; whether it is in the clear is another question.
+        var plan = OfferAnswer.Plan(session with { Media = [media with { Protocol = "RTP/AVP", Port = Math.Max(1, media.Port) }] })[0];
+        return new MediaEnd
+        {
+            Endpoint = address is null || isHeldByAddress || media.Port == 0 ? default : CapturedEndpoint.From(address, (ushort)media.Port),
+            Direction = isHeldByAddress || media.Port == 0 ? SdpDirection.Inactive : session.DirectionOf(media),
+            IsSecure = media.Protocol.Contains("SAVP", StringComparison.OrdinalIgnoreCase),
+            HasKeys = media.HasCrypto,
+            Payloads = plan.Description?.Payloads ?? [],
+            CanBeDecoded = plan.IsAccepted,
+            Codec = CodecOf(media),
+            PtimeMs = media.PtimeMs ?? 20,
+            Transaction = transaction,
+            Tag = tag,
+        };
+    }
+
+    private static string CodecOf(SdpMedia media)
+    {
+        foreach (var map in media.RtpMaps)
+        {
+            if (media.Formats.Length > 0 && media.Formats[0] == map.Type.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            {
+                return map.Name;
+            }
+        }
+
+        return media.Formats.Length > 0 ? StaticPayloads.NameOf(media.Formats[0]) : "";
+    }
+}
