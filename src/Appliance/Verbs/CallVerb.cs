@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.Json;
 using EdgeCx.Core.Events;
+using EdgeCx.Media.Rtp.Srtp;
 using EdgeCx.Media.Siprec;
 using EdgeCx.Media.SiprecClient;
 
@@ -32,6 +33,12 @@ internal static class CallVerb
         };
         var calls = new Option<int>("--calls") { Description = "Number of calls.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var ramp = new Option<double>("--ramp") { Description = "Calls begun in a second.", HelpName = "PER_S", DefaultValueFactory = _ => 10 };
+        var srtp = new Option<string?>("--srtp")
+        {
+            Description = $"Protect the streams by SDES; the crypto-suite, {SrtpSuite.All[0].Name} where none is given.",
+            HelpName = "SUITE",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var insecure = new Option<bool>("--insecure") { Description = "TLS: take any certificate of the server, unchecked." };
         var ca = new Option<string?>("--ca") { Description = "TLS: authorities that the server's certificate must come from; else the system's.", HelpName = "PEM" };
         var certificate = new Option<string?>("--cert") { Description = "TLS: certificate to show to a server that asks for one.", HelpName = "PEM" };
@@ -39,13 +46,14 @@ internal static class CallVerb
         var json = new Option<bool>("--json") { Description = "Print the summary as one JSON object." };
         var command = new Command("call", "Sends a recording as a live SIPREC call, packet by packet every 20 ms, to try an installation.")
         {
-            to, customer, agent, customerAor, agentAor, calls, ramp, insecure, ca, certificate, key, json,
+            to, customer, agent, customerAor, agentAor, calls, ramp, srtp, insecure, ca, certificate, key, json,
         };
         command.SetAction((parse, cancellation) => RunAsync(
             parse.GetValue(to)!,
             (parse.GetValue(customer)!, parse.GetValue(agent)!),
             new CallParties(parse.GetValue(customerAor)!, WithDomain(parse.GetValue(agentAor)!)),
             (parse.GetValue(calls), parse.GetValue(ramp)),
+            parse.GetResult(srtp) is null ? null : parse.GetValue(srtp) ?? SrtpSuite.All[0].Name,
             (parse.GetValue(insecure), parse.GetValue(ca), parse.GetValue(certificate), parse.GetValue(key)),
             parse.GetValue(json),
             cancellation));
@@ -59,6 +67,7 @@ internal static class CallVerb
         (string Customer, string Agent) files,
         CallParties parties,
         (int Calls, double Ramp) load,
+        string? srtp,
         (bool Insecure, string? Ca, string? Certificate, string? Key) tls,
         bool json,
         CancellationToken cancellation)
@@ -84,6 +93,15 @@ internal static class CallVerb
         if (options is null)
         {
             return Say(wrong, wrong.StartsWith("--", StringComparison.Ordinal) ? Report.WrongUse : Report.Failed);
+        }
+
+        if (srtp is not null)
+        {
+            options = options with { Srtp = SrtpSuite.Find(srtp) };
+            if (options.Srtp is null)
+            {
+                return Say($"--srtp is '{srtp}'; allowed are {string.Join(", ", SrtpSuite.All)}.");
+            }
         }
 
         if (TlsTrust.TryLoad(tls.Insecure, tls.Ca, tls.Certificate, tls.Key, out var untrusted) is not { } trust)

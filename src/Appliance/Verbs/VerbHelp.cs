@@ -47,6 +47,7 @@ internal sealed class VerbHelp : SynchronousCommandLineAction
             ("edgecx call --to 'sip:10.20.0.5:5060;transport=tcp' --customer caller.wav --agent agent.wav --agent-aor 4001@pbx.example", "over TCP, with an agent the site's Roles know"),
             ("edgecx call --to 'sip:10.20.0.5:5061;transport=tls' --ca bank-ca.pem --customer caller.wav --agent agent.wav", "over TLS, the server's certificate checked"),
             ("edgecx call --to sip:127.0.0.1:5060 --customer caller.wav --agent agent.wav --calls 50 --ramp 5 --json", "fifty calls at a time, five begun a second"),
+            ("edgecx call --to 'sip:10.20.0.5:5060;transport=tcp' --customer caller.wav --agent agent.wav --srtp AEAD_AES_256_GCM", "with SRTP, keys by SDES"),
         ],
         ["evaluate"] =
         [

@@ -12,6 +12,7 @@ public sealed class Leg
     private volatile LegState _state;
     private volatile string _rule = "none";
     private volatile string _codec = "";
+    private volatile string? _srtp;
     private volatile string? _aor;
     private volatile string _language = "";
     private long _offsetNs = long.MinValue;
@@ -46,6 +47,9 @@ public sealed class Leg
     /// <summary>Codec in use, as SDP names it (<c>PCMU</c>); empty before the first packet or answer.</summary>
     public string Codec => _codec;
 
+    /// <summary>Crypto-suite that protects the stream (<c>AES_CM_128_HMAC_SHA1_80</c>); null for plain RTP.</summary>
+    public string? Srtp => _srtp;
+
     /// <summary>State of the media.</summary>
     public LegState State => _state;
 
@@ -73,6 +77,9 @@ public sealed class Leg
 
     /// <summary>Sets the codec's name.</summary>
     public void SetCodec(string codec) => _codec = codec;
+
+    /// <summary>Sets the crypto-suite's name; null for plain RTP.</summary>
+    public void SetSrtp(string? suite) => _srtp = suite;
 
     /// <summary>Sets the state.</summary>
     public void SetState(LegState state) => _state = state;

@@ -9,6 +9,7 @@ public sealed class LegStatistics
     private long _lost;
     private long _late;
     private long _duplicates;
+    private long _rejected;
     private long _copies;
     private long _lostOnMirror;
     private long _jitterBits;
@@ -24,6 +25,9 @@ public sealed class LegStatistics
 
     /// <summary>Packets that had been seen before.</summary>
     public long Duplicates => Volatile.Read(ref _duplicates);
+
+    /// <summary>SRTP packets that were not opened: forged, replayed, or under a key that was not negotiated.</summary>
+    public long Rejected => Volatile.Read(ref _rejected);
 
     /// <summary>
     /// Packets that a mirror showed more than once (both ports of a switch, both sides of a media relay): of the tap, not of the call.
@@ -47,6 +51,9 @@ public sealed class LegStatistics
 
     /// <summary>Counts a duplicate. Media thread only.</summary>
     public void AddDuplicate() => Volatile.Write(ref _duplicates, _duplicates + 1);
+
+    /// <summary>Counts a packet that was not opened. Media thread only.</summary>
+    public void AddRejected() => Volatile.Write(ref _rejected, _rejected + 1);
 
     /// <summary>Counts a copy. Media thread only.</summary>
     public void AddCopy() => Volatile.Write(ref _copies, _copies + 1);

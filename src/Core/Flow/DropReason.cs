@@ -96,6 +96,18 @@ public enum DropReason
     /// <summary>A voice or emotion result that came after its conversation had gone on without it.</summary>
     PassedOver,
 
+    /// <summary>Too short for an SRTP or SRTCP packet, or its header does not fit in it.</summary>
+    MalformedSrtp,
+
+    /// <summary>An SRTP packet under a key identifier that was not negotiated.</summary>
+    SrtpUnknownKey,
+
+    /// <summary>An SRTP packet whose tag is wrong: forged, damaged, under another key, or not protected at all.</summary>
+    SrtpAuthentication,
+
+    /// <summary>An SRTP packet that was taken before, or is too old to tell.</summary>
+    SrtpReplay,
+
     /// <summary>A bounded table of the mirror tap (flows, dialogs, messages that wait, live calls) had no room.</summary>
     CaptureLimit,
 }

@@ -12,11 +12,13 @@ namespace EdgeCx.Media.Framing;
 /// All times are monotonic ns on one scale: the process's for live legs, the capture's for recorded ones. Allocates nothing in the
 /// steady state.
 /// </remarks>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Finish ends it")]
 internal sealed class LegReceiver
 {
     private const int MaxDatagramBytes = 2048;
     private readonly Leg _leg;
     private readonly DropCounters _drops;
+    private readonly LegProtection _protection;
     private readonly LegPresence _presence;
     private readonly LegTrack _track;
     private readonly PacketSequencer _sequencer;
@@ -37,6 +39,7 @@ internal sealed class LegReceiver
     {
         _leg = leg;
         _drops = context.Outlet.Metrics.Drops;
+        _protection = new LegProtection(leg, _drops, media.Srtp);
         _presence = new LegPresence(leg, context.Outlet, openedNs);
         _track = new LegTrack(leg, context, cancellation);
         _payloads = new PayloadMap(media);
@@ -68,9 +71,96 @@ internal sealed class LegReceiver
         if (RtcpParser.IsRtcp(datagram))
         {
             OnRtcp(datagram, source, arrivalNs);
+        }
+        else if (_protection.TryOpen(datagram, isRtcp: false, arrivalNs, out var packet))
+        {
+            TakeRtp(packet, source, arrivalNs);
+            _protection.Clear();
+        }
+    }
+
+    /// <summary>Takes a datagram from the RTCP port.</summary>
+    public void OnRtcp(ReadOnlySpan<byte> datagram, in PacketSource source, long arrivalNs)
+    {
+        if (_protection.TryOpen(datagram, isRtcp: true, arrivalNs, out var packet))
+        {
+            TakeRtcp(packet, source, arrivalNs);
+            _protection.Clear();
+        }
+    }
+
+    /// <summary>Time passed: gives up what was held long enough, lets media time go on, clears a paused leg, sends what waited.</summary>
+    public void OnTick(long nowNs)
+    {
+        if (_isFinished)
+        {
+            _track.Audio.TryFlush();
             return;
         }
 
+        _protection.OnTick(nowNs);
+        _sequencer.Expire(nowNs);
+        if (_leg.Call.IsPaused)
+        {
+            Silence();
+        }
+        else if (!_sequencer.IsHolding)
+        {
+            _track.GoOn(nowNs);
+        }
+
+        _presence.OnTick(Media.Active && !_leg.Call.IsPaused, nowNs);
+        _track.Audio.TryFlush();
+    }
+
+    /// <summary>Applies a new description.</summary>
+    public void Update(MediaDescription media, long nowNs)
+    {
+        var wasActive = Media.Active;
+        Media = media;
+        _payloads = new PayloadMap(media, _payloads);
+        _sequencer.Update(_payloads);
+        _protection.Follow(media.Srtp, nowNs);
+        if (wasActive != media.Active)
+        {
+            _presence.OnDirection(media.Active, nowNs);
+        }
+    }
+
+    /// <summary>Another person may speak from here on.</summary>
+    public void ResetBaseline(long nowNs) => _track.Audio.ResetBaseline(nowNs);
+
+    /// <summary>Writes the receiver report that is due into a buffer, protected where the leg is; its length, or 0 when none is due.</summary>
+    public int WriteReport(Span<byte> buffer, long nowNs) =>
+        _latch.IsLatched && Rtcp.IsDue(nowNs) ? _protection.ProtectRtcp(buffer, Rtcp.WriteReport(buffer, _latch.Ssrc, ref _reception, _jitter.Jitter, nowNs)) : 0;
+
+    /// <summary>Writes the goodbye of a leg that has reported before; its length, or 0.</summary>
+    public int WriteGoodbye(Span<byte> buffer, long nowNs) =>
+        Rtcp.HasReported ? _protection.ProtectRtcp(buffer, Rtcp.WriteGoodbye(buffer, _latch.Ssrc, ref _reception, _jitter.Jitter, nowNs)) : 0;
+
+    /// <summary>Ends the leg: what is held passes, the rest becomes a padded chunk, the end marker follows.</summary>
+    public void Finish(long nowNs)
+    {
+        if (_isFinished)
+        {
+            return;
+        }
+
+        if (_leg.Call.IsPaused)
+        {
+            Silence();
+        }
+
+        _sequencer.GiveUpAll();
+        ForgetCandidate();
+        _isFinished = true;
+        _protection.Dispose();
+        _leg.SetState(LegState.Ended);
+        _track.Audio.Finish(nowNs);
+    }
+
+    private void TakeRtp(ReadOnlySpan<byte> datagram, in PacketSource source, long arrivalNs)
+    {
         if (datagram.Length > MaxDatagramBytes || !RtpParser.TryParse(datagram, out var packet, out _))
         {
             _drops.Add(DropReason.MalformedRtp);
@@ -108,8 +198,7 @@ internal sealed class LegReceiver
         }
     }
 
-    /// <summary>Takes a datagram from the RTCP port.</summary>
-    public void OnRtcp(ReadOnlySpan<byte> datagram, in PacketSource source, long arrivalNs)
+    private void TakeRtcp(ReadOnlySpan<byte> datagram, in PacketSource source, long arrivalNs)
     {
         if (!RtcpParser.TryParse(datagram, out var compound, out _))
         {
@@ -135,73 +224,6 @@ internal sealed class LegReceiver
                 _latch.SayGoodbye();
             }
         }
-    }
-
-    /// <summary>Time passed: gives up what was held long enough, lets media time go on, clears a paused leg, sends what waited.</summary>
-    public void OnTick(long nowNs)
-    {
-        if (_isFinished)
-        {
-            _track.Audio.TryFlush();
-            return;
-        }
-
-        _sequencer.Expire(nowNs);
-        if (_leg.Call.IsPaused)
-        {
-            Silence();
-        }
-        else if (!_sequencer.IsHolding)
-        {
-            _track.GoOn(nowNs);
-        }
-
-        _presence.OnTick(Media.Active && !_leg.Call.IsPaused, nowNs);
-        _track.Audio.TryFlush();
-    }
-
-    /// <summary>Applies a new description.</summary>
-    public void Update(MediaDescription media, long nowNs)
-    {
-        var wasActive = Media.Active;
-        Media = media;
-        _payloads = new PayloadMap(media, _payloads);
-        _sequencer.Update(_payloads);
-        if (wasActive != media.Active)
-        {
-            _presence.OnDirection(media.Active, nowNs);
-        }
-    }
-
-    /// <summary>Another person may speak from here on.</summary>
-    public void ResetBaseline(long nowNs) => _track.Audio.ResetBaseline(nowNs);
-
-    /// <summary>Writes the receiver report that is due into a buffer; its length, or 0 when none is due.</summary>
-    public int WriteReport(Span<byte> buffer, long nowNs) =>
-        _latch.IsLatched && Rtcp.IsDue(nowNs) ? Rtcp.WriteReport(buffer, _latch.Ssrc, ref _reception, _jitter.Jitter, nowNs) : 0;
-
-    /// <summary>Writes the goodbye of a leg that has reported before; its length, or 0.</summary>
-    public int WriteGoodbye(Span<byte> buffer, long nowNs) =>
-        Rtcp.HasReported ? Rtcp.WriteGoodbye(buffer, _latch.Ssrc, ref _reception, _jitter.Jitter, nowNs) : 0;
-
-    /// <summary>Ends the leg: what is held passes, the rest becomes a padded chunk, the end marker follows.</summary>
-    public void Finish(long nowNs)
-    {
-        if (_isFinished)
-        {
-            return;
-        }
-
-        if (_leg.Call.IsPaused)
-        {
-            Silence();
-        }
-
-        _sequencer.GiveUpAll();
-        ForgetCandidate();
-        _isFinished = true;
-        _leg.SetState(LegState.Ended);
-        _track.Audio.Finish(nowNs);
     }
 
     private void BeginStream(long extended, bool sameSsrc, long arrivalNs)

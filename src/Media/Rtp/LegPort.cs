@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using EdgeCx.Core.Calls;
 using EdgeCx.Media.Rtp.Sockets;
+using EdgeCx.Media.Rtp.Srtp;
 
 namespace EdgeCx.Media.Rtp;
 
@@ -12,6 +14,7 @@ internal sealed class LegPort : IMediaPort
     private readonly ReceiveLoop _loop;
     private volatile MediaDescription _media;
     private volatile int _baselineResets;
+    private readonly ConcurrentQueue<(SrtpParameters Old, SrtpParameters? New)> _oldKeys = new();
     private volatile bool _isClosed;
 
     /// <summary>Makes a port over two bound sockets, which the receiving thread owns from here on.</summary>
@@ -49,6 +52,11 @@ internal sealed class LegPort : IMediaPort
     /// <inheritdoc/>
     public void Update(MediaDescription media)
     {
+        if (_media.Srtp is { } keys && keys != media.Srtp)
+        {
+            _oldKeys.Enqueue((keys, media.Srtp));
+        }
+
         _media = media;
         _loop.Wake();
     }
@@ -59,6 +67,21 @@ internal sealed class LegPort : IMediaPort
         // The signalling thread is the only writer.
         _baselineResets++;
         _loop.Wake();
+    }
+
+    /// <summary>Clears the master keys that are not used any more. Receiving thread, once it has followed.</summary>
+    /// <param name="ended">The leg is over: those in use too.</param>
+    public void WipeKeys(bool ended)
+    {
+        while (_oldKeys.TryDequeue(out var keys))
+        {
+            keys.Old.Wipe(keys.New);
+        }
+
+        if (ended)
+        {
+            _media.Srtp?.Wipe();
+        }
     }
 
     /// <inheritdoc/>

@@ -74,6 +74,7 @@ internal sealed class PortReceiver
             Receive(batch, rtcp: false);
             SendReport(report[..receiver.WriteGoodbye(report, nowNs)], receiver);
             receiver.Finish(nowNs);
+            Port.WipeKeys(ended: true);
             _guardedUntilNs = nowNs + (_guardMs * 1_000_000L);
             return true;
         }
@@ -104,6 +105,7 @@ internal sealed class PortReceiver
         if (!ReferenceEquals(Port.Media, receiver.Media))
         {
             receiver.Update(Port.Media, nowNs);
+            Port.WipeKeys(ended: false);
         }
 
         if (Port.BaselineResets != _baselineResets)

@@ -10,8 +10,8 @@ namespace EdgeCx.Media.Rtp;
 /// </summary>
 internal sealed class RtcpSession
 {
-    /// <summary>Longest compound that is written here.</summary>
-    public const int MaxBytes = 96;
+    /// <summary>Longest compound that is written here, with what SRTCP adds to it.</summary>
+    public const int MaxBytes = 96 + Srtp.SrtpSender.MaxTrailerBytes;
 
     private static readonly byte[] CanonicalName =
         Encoding.ASCII.GetBytes(RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 16));

@@ -12,8 +12,17 @@ internal enum LineRefusal
     /// <summary>Not audio.</summary>
     NotAudio,
 
-    /// <summary>Encrypted media (RTP/SAVP and kin), which cannot be heard yet.</summary>
+    /// <summary>Encrypted media without a key in the description: DTLS-SRTP, or RTP/SAVP without <c>a=crypto</c>.</summary>
     Encrypted,
+
+    /// <summary>SDES with none of the suites that are supported.</summary>
+    CryptoSuite,
+
+    /// <summary>SDES with session parameters that weaken it or are not supported: UNENCRYPTED_SRTP and kin, KDR, FEC.</summary>
+    CryptoParameter,
+
+    /// <summary>SDES without a key that can be read.</summary>
+    CryptoKey,
 
     /// <summary>Not RTP over UDP.</summary>
     Transport,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using EdgeCx.Media.Rtp;
+using EdgeCx.Media.Rtp.Srtp;
 
 namespace EdgeCx.Media.Sdp;
 
@@ -30,7 +31,7 @@ internal static class OfferAnswer
     private static LinePlan PlanLine(SdpMedia media, SdpDirection offered)
     {
         var direction = offered is SdpDirection.SendOnly or SdpDirection.SendRecv ? SdpDirection.RecvOnly : SdpDirection.Inactive;
-        var refusal = Refusal(media);
+        var refusal = Refusal(media, out var crypto);
         if (refusal != LineRefusal.None)
         {
             return new LinePlan(media, refusal, SdpDirection.Inactive, null);
@@ -42,12 +43,18 @@ internal static class OfferAnswer
                 media,
                 LineRefusal.None,
                 direction,
-                new MediaDescription(payloads, direction == SdpDirection.RecvOnly, media.RtcpMux, media.PtimeMs ?? 20))
+                new MediaDescription(payloads, direction == SdpDirection.RecvOnly, media.RtcpMux, media.PtimeMs ?? 20)
+                {
+                    Protocol = media.Protocol,
+                    Srtp = crypto is null ? null : new SrtpParameters(crypto.Suite!, crypto.Keys),
+                },
+                crypto)
             : new LinePlan(media, LineRefusal.NoUsableCodec, SdpDirection.Inactive, null);
     }
 
-    private static LineRefusal Refusal(SdpMedia media)
+    private static LineRefusal Refusal(SdpMedia media, out SdpCrypto? crypto)
     {
+        crypto = null;
         if (media.Port == 0)
         {
             return LineRefusal.PortZero;
@@ -60,10 +67,24 @@ internal static class OfferAnswer
 
         return media.Protocol.ToUpperInvariant() switch
         {
+            // Keys on a plain line are best effort outside of any RFC: a peer that offers so lives with an answer without keys, and one
+            // that does not know of it must be able to.
             "RTP/AVP" or "RTP/AVPF" => LineRefusal.None,
-            "RTP/SAVP" or "RTP/SAVPF" or "UDP/TLS/RTP/SAVP" or "UDP/TLS/RTP/SAVPF" => LineRefusal.Encrypted,
+            "RTP/SAVP" or "RTP/SAVPF" => ChooseCrypto(media, out crypto),
+            "UDP/TLS/RTP/SAVP" or "UDP/TLS/RTP/SAVPF" => LineRefusal.Encrypted,
             _ => LineRefusal.Transport,
         };
+    }
+
+    // The first that can be taken, in the peer's order of preference (RFC 4568 5.1.2).
+    private static LineRefusal ChooseCrypto(SdpMedia media, out SdpCrypto? crypto)
+    {
+        crypto = media.Crypto.FirstOrDefault(c => c.Obstacle == SdpCryptoObstacle.None);
+        return crypto is not null ? LineRefusal.None
+            : !media.HasCrypto ? LineRefusal.Encrypted
+            : media.Crypto.Any(c => c.Obstacle == SdpCryptoObstacle.SessionParameter) ? LineRefusal.CryptoParameter
+            : media.Crypto.IsEmpty ? LineRefusal.CryptoKey
+            : LineRefusal.CryptoSuite;
     }
 
     private static ImmutableArray<MediaPayload> UsablePayloads(SdpMedia media)

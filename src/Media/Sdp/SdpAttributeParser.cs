@@ -67,7 +67,7 @@ internal static class SdpAttributeParser
                 builder.SetRtcpPort(port);
                 break;
             case "crypto":
-                builder.SetCrypto();
+                TakeCrypto(builder, value);
                 break;
             case "rtpmap":
                 TakeRtpMap(builder, value);
@@ -77,6 +77,18 @@ internal static class SdpAttributeParser
                 break;
             default:
                 break;
+        }
+    }
+
+    private static void TakeCrypto(SdpSessionBuilder builder, ReadOnlySpan<byte> value)
+    {
+        if (SdpCryptoParser.TryParse(value, out var crypto, out var reject))
+        {
+            builder.AddCrypto(crypto!);
+        }
+        else
+        {
+            builder.AddBadCrypto(reject);
         }
     }
 

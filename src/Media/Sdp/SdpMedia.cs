@@ -36,8 +36,14 @@ internal sealed record SdpMedia
     /// <summary>Port of <c>a=rtcp</c> (RFC 3605); null where there is none.</summary>
     public int? RtcpPort { get; init; }
 
-    /// <summary>An <c>a=crypto</c> line is there (RFC 4568).</summary>
+    /// <summary>An <c>a=crypto</c> line is there (RFC 4568), readable or not.</summary>
     public bool HasCrypto { get; init; }
+
+    /// <summary>The <c>a=crypto</c> lines that are well-formed, in the order of preference.</summary>
+    public ImmutableArray<SdpCrypto> Crypto { get; init; } = [];
+
+    /// <summary>Why the last <c>a=crypto</c> that is not well-formed was passed over; null where there is none. The offset is within its value.</summary>
+    public Reject? BadCrypto { get; init; }
 
     /// <summary>The <c>a=rtpmap</c> lines.</summary>
     public ImmutableArray<SdpRtpMap> RtpMaps { get; init; } = [];

@@ -5,6 +5,7 @@ namespace EdgeCx.Media.Sdp;
 /// <summary>Collects a description while it is read: what comes before the first m-line belongs to the session, the rest to the last m-line.</summary>
 internal sealed class SdpSessionBuilder
 {
+    private const int MaxCrypto = 16;
     private readonly List<SdpMedia> _media = [];
     private readonly List<SdpRtpMap> _maps = [];
     private readonly List<SdpFormatParameters> _parameters = [];
@@ -59,8 +60,15 @@ internal sealed class SdpSessionBuilder
     /// <summary>Sets the line's RTCP port.</summary>
     public void SetRtcpPort(int port) => Change(m => m with { RtcpPort = port });
 
-    /// <summary>Says that the line brings keys.</summary>
-    public void SetCrypto() => Change(m => m with { HasCrypto = true });
+    /// <summary>Adds keys to the line. What is more than enough is passed over.</summary>
+    public void AddCrypto(SdpCrypto crypto) => Change(m => m with
+    {
+        HasCrypto = true,
+        Crypto = m.Crypto.Length < MaxCrypto ? m.Crypto.Add(crypto) : m.Crypto,
+    });
+
+    /// <summary>Says that the line brings keys that cannot be read.</summary>
+    public void AddBadCrypto(Reject reject) => Change(m => m with { HasCrypto = true, BadCrypto = reject });
 
     /// <summary>Adds an rtpmap to the line.</summary>
     public void AddRtpMap(SdpRtpMap map)

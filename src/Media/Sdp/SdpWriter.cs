@@ -21,7 +21,7 @@ internal static class SdpWriter
         {
             if (plan[i].Description is { } description && ports[i] != 0)
             {
-                AppendLine(text, plan[i].Media, ports[i], description, plan[i].Direction);
+                AppendLine(text, plan[i].Media, ports[i], description, plan[i].Direction, plan[i].Crypto);
             }
             else
             {
@@ -41,14 +41,14 @@ internal static class SdpWriter
         var text = Head(local, origin);
         foreach (var (port, label, description) in lines)
         {
-            var media = new SdpMedia { Kind = "audio", Port = port, Protocol = "RTP/AVP", Formats = ["0"], Label = label };
+            var media = new SdpMedia { Kind = "audio", Port = port, Protocol = description.Protocol, Formats = ["0"], Label = label };
             if (port == 0)
             {
                 AppendRefused(text, media);
             }
             else
             {
-                AppendLine(text, media, port, description, SdpDirection.RecvOnly);
+                AppendLine(text, media, port, description, SdpDirection.RecvOnly, null);
             }
         }
 
@@ -63,7 +63,8 @@ internal static class SdpWriter
             .Append(CultureInfo.InvariantCulture, $"s=-\r\nc={address}\r\nt=0 0\r\n");
     }
 
-    private static void AppendLine(StringBuilder text, SdpMedia media, int port, MediaDescription description, SdpDirection direction)
+    private static void AppendLine(
+        StringBuilder text, SdpMedia media, int port, MediaDescription description, SdpDirection direction, SdpCrypto? chosen)
     {
         text.Append(CultureInfo.InvariantCulture, $"m=audio {port} {media.Protocol}");
         foreach (var payload in description.Payloads)
@@ -92,7 +93,21 @@ internal static class SdpWriter
             text.Append("a=rtcp-mux\r\n");
         }
 
+        AppendCrypto(text, description, chosen);
         text.Append(direction == SdpDirection.RecvOnly ? "a=recvonly\r\n" : "a=inactive\r\n");
+    }
+
+    // An answer repeats tag and suite of what was chosen and brings our own key (RFC 4568 5.1.2); an offer of ours goes on as agreed.
+    private static void AppendCrypto(StringBuilder text, MediaDescription description, SdpCrypto? chosen)
+    {
+        if (description.Srtp is { OwnKey: { } key } srtp)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"a=crypto:{chosen?.Tag ?? 1} {chosen?.SuiteName ?? srtp.Suite.Name} inline:");
+            Span<char> encoded = stackalloc char[(key.Octets.Length + 2) / 3 * 4];
+            Convert.TryToBase64Chars(key.Octets, encoded, out var length);
+            text.Append(encoded[..length]).Append("\r\n");
+            encoded.Clear();
+        }
     }
 
     private static void AppendRefused(StringBuilder text, SdpMedia media)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using EdgeCx.Core.Calls;
 using EdgeCx.Core.Signals;
 using EdgeCx.Media.Rtp;
@@ -100,6 +101,7 @@ internal sealed class RecordingSession
             }
 
             complete &= ApplyLine(_lines[i], plan[i], isOffer);
+            plan[i].WipeUnused();
         }
 
         return complete;
@@ -123,7 +125,11 @@ internal sealed class RecordingSession
 
     /// <summary>Our answer to an offer that was applied.</summary>
     public byte[] Answer(ImmutableArray<LinePlan> plan) =>
-        Describe(origin => SdpWriter.Answer(plan, [.. _lines.Take(plan.Length).Select(l => l.PortNumber)], Dialog.LocalAddress, origin));
+        Describe(origin => SdpWriter.Answer(
+            [.. plan.Select((p, i) => p.IsAccepted && _lines[i].Port is not null ? p with { Description = _lines[i].Media } : p)],
+            [.. _lines.Take(plan.Length).Select(l => l.PortNumber)],
+            Dialog.LocalAddress,
+            origin));
 
     /// <summary>Our offer, where the peer left it to us: what is open, on the same ports.</summary>
     public byte[] Offer()
@@ -153,6 +159,9 @@ internal sealed class RecordingSession
         {
             CloseLine(line, LegState.Ended);
         }
+
+        // Our keys stand in it.
+        CryptographicOperations.ZeroMemory(_description);
     }
 
     /// <summary>Looks at the packet counters; true where the call has been dead for too long.</summary>
@@ -178,6 +187,7 @@ internal sealed class RecordingSession
             return true;
         }
 
+        media = line.WithOwnKey(media);
         if (line.Port is not null)
         {
             if (line.Update(media, _context.Clock.NowNs))
@@ -208,6 +218,7 @@ internal sealed class RecordingSession
         var leg = refused ?? Call.AddLeg(label);
         if (_context.Ports.TryOpen(leg, Dialog.LocalAddress, media) is not { } port)
         {
+            media.Srtp?.Wipe();
             line.Refuse(leg, "refused: no media port is free");
             MarkChanged(leg);
             return false;
@@ -224,12 +235,10 @@ internal sealed class RecordingSession
         {
             CloseLine(line, refusal == LineRefusal.PortZero ? LegState.Ended : LegState.Refused);
         }
-        else if (line.Leg is null
-            && refusal is LineRefusal.Encrypted or LineRefusal.Transport or LineRefusal.NoUsableCodec
-            && Call.Legs.Length < _context.Policy.MaxLegs)
+        else if (line.Leg is null && SiprecRefusal.Line(refusal) is { } reason && Call.Legs.Length < _context.Policy.MaxLegs)
         {
             var leg = Call.AddLeg(LegLabel(line));
-            line.Refuse(leg, Reason(refusal));
+            line.Refuse(leg, reason);
             MarkChanged(leg);
         }
     }
@@ -254,13 +263,6 @@ internal sealed class RecordingSession
 
         return _lines.Exists(l => l != line && l.Port is not null && l.Leg!.Label == label) ? $"{label} {place}" : label;
     }
-
-    private static string Reason(LineRefusal refusal) => refusal switch
-    {
-        LineRefusal.Encrypted => "refused: encrypted media",
-        LineRefusal.Transport => "refused: transport",
-        _ => "refused: codec not supported",
-    };
 
     private void MarkChanged(Leg leg)
     {

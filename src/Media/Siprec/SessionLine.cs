@@ -1,5 +1,6 @@
 using EdgeCx.Core.Calls;
 using EdgeCx.Media.Rtp;
+using EdgeCx.Media.Rtp.Srtp;
 
 namespace EdgeCx.Media.Siprec;
 
@@ -41,6 +42,28 @@ internal sealed class SessionLine
     /// <summary>Port number for the description, 0 while closed.</summary>
     public int PortNumber => Port?.RtpPort ?? 0;
 
+    /// <summary>
+    /// Adds our key to what was negotiated. What is in force is kept where the peer's keys are the same, so that no stream begins anew; our
+    /// key is kept as long as the suite is.
+    /// </summary>
+    public MediaDescription WithOwnKey(MediaDescription media)
+    {
+        if (media.Srtp is not { } offered)
+        {
+            return media;
+        }
+
+        var before = Port is null ? null : Media?.Srtp;
+        if (before is not null && before.HasSamePeerKeys(offered))
+        {
+            offered.Wipe();
+            return media with { Srtp = before };
+        }
+
+        var ownKey = before?.Suite == offered.Suite ? before.OwnKey : null;
+        return media with { Srtp = offered.With(ownKey ?? SrtpMasterKey.Generate(offered.Suite)) };
+    }
+
     /// <summary>Opens a leg on the line.</summary>
     public void Open(Leg leg, IMediaPort port, MediaDescription media, long nowNs)
     {
@@ -52,6 +75,7 @@ internal sealed class SessionLine
         LastParticipant = null;
         LegWasOpen = true;
         leg.SetCodec(Sdp.OfferAnswer.CodecOf(media));
+        leg.SetSrtp(media.Srtp?.Suite.Name);
         Restart(nowNs);
     }
 
@@ -60,13 +84,14 @@ internal sealed class SessionLine
     {
         var before = Media!;
         if (before.Active == media.Active && before.RtcpMux == media.RtcpMux && before.PtimeMs == media.PtimeMs
-            && before.Payloads.AsSpan().SequenceEqual(media.Payloads.AsSpan()))
+            && before.Srtp == media.Srtp && before.Protocol == media.Protocol && before.Payloads.AsSpan().SequenceEqual(media.Payloads.AsSpan()))
         {
             return false;
         }
 
         Media = media;
         Leg!.SetCodec(Sdp.OfferAnswer.CodecOf(media));
+        Leg.SetSrtp(media.Srtp?.Suite.Name);
         if (before.Active != media.Active)
         {
             Restart(nowNs);

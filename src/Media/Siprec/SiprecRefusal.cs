@@ -33,11 +33,26 @@ internal static class SiprecRefusal
             : [.. plan.Select(p => p.Refusal).Distinct().Select(r => ("Warning", WarningOf(r)))],
     };
 
+    /// <summary>Why a stream is not heard, as its leg shows it; null where there is none to show.</summary>
+    public static string? Line(LineRefusal refusal) => refusal switch
+    {
+        LineRefusal.Encrypted => "refused: encrypted media",
+        LineRefusal.CryptoSuite => "refused: crypto suite not supported",
+        LineRefusal.CryptoParameter => "refused: crypto session parameter not supported",
+        LineRefusal.CryptoKey => "refused: crypto key cannot be read",
+        LineRefusal.Transport => "refused: transport",
+        LineRefusal.NoUsableCodec => "refused: codec not supported",
+        _ => null,
+    };
+
     private static string WarningOf(LineRefusal refusal) => refusal switch
     {
         LineRefusal.PortZero => Warning(304, "a stream is offered with port 0"),
         LineRefusal.NotAudio => Warning(304, "only audio can be heard"),
-        LineRefusal.Encrypted => Warning(302, "encrypted media (RTP/SAVP) cannot be heard, offer RTP/AVP"),
+        LineRefusal.Encrypted => Warning(302, "encrypted media without SDES keys (a=crypto) cannot be heard, offer RTP/SAVP with SDES or RTP/AVP"),
+        LineRefusal.CryptoSuite => Warning(302, "crypto suite not supported, offer AES_CM_128_HMAC_SHA1_80, AES_256_CM_HMAC_SHA1_80 or AEAD_AES_256_GCM"),
+        LineRefusal.CryptoParameter => Warning(302, "crypto session parameter not supported, offer no UNENCRYPTED_SRTP, UNENCRYPTED_SRTCP, UNAUTHENTICATED_SRTP, KDR or FEC"),
+        LineRefusal.CryptoKey => Warning(302, "no a=crypto line can be read"),
         LineRefusal.Transport => Warning(302, "only RTP/AVP over UDP can be heard"),
         LineRefusal.NoUsableCodec => Warning(305, "offer PCMU or PCMA at 8000 Hz"),
         _ => Warning(399, "the stream cannot be taken"),

@@ -2,18 +2,20 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using EdgeCx.Media.Rtp.Srtp;
 
 namespace EdgeCx.Media.SiprecClient;
 
 /// <summary>
-/// One RTP stream (RFC 3550 5.1) of G.711 µ-law from a socket of its own. Packets go out in the order of the schedule; a held stream lets
+/// One RTP stream (RFC 3550 5.1) of G.711 µ-law, protected where a suite is given, from a socket of its own. Packets go out in the order of the schedule; a held stream lets
 /// its time pass without packets. Used by the pacing thread; hold and counters from any thread.
 /// </summary>
 internal sealed class PacedLeg : IDisposable
 {
     private const int HeaderBytes = 12;
     private readonly Socket _socket;
-    private readonly byte[] _packet = new byte[HeaderBytes + CallAudio.PacketBytes];
+    private readonly byte[] _packet = new byte[HeaderBytes + CallAudio.PacketBytes + SrtpSender.MaxTrailerBytes];
+    private readonly SrtpSender? _srtp;
     private ReadOnlyMemory<byte> _octets;
     private readonly uint _firstTimestamp = (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
     private ushort _sequence = (ushort)RandomNumberGenerator.GetInt32(65_536);
@@ -22,8 +24,15 @@ internal sealed class PacedLeg : IDisposable
     private long _sent;
     private long _failed;
 
-    private PacedLeg(Socket socket, int port)
+    private PacedLeg(Socket socket, int port, SrtpSuite? suite)
     {
+        if (suite is not null)
+        {
+            Suite = suite;
+            Key = SrtpMasterKey.Generate(suite);
+            _srtp = new SrtpSender(suite, Key);
+        }
+
         _socket = socket;
         Port = port;
         _packet[0] = 0x80;
@@ -35,6 +44,12 @@ internal sealed class PacedLeg : IDisposable
 
     /// <summary>Synchronisation source.</summary>
     public uint Ssrc => BinaryPrimitives.ReadUInt32BigEndian(_packet.AsSpan(8));
+
+    /// <summary>Suite of the stream; null for plain RTP.</summary>
+    public SrtpSuite? Suite { get; }
+
+    /// <summary>Key of the stream, for the offer; null for plain RTP.</summary>
+    public SrtpMasterKey? Key { get; }
 
     /// <summary>Packets sent.</summary>
     public long Sent => Volatile.Read(ref _sent);
@@ -50,7 +65,7 @@ internal sealed class PacedLeg : IDisposable
     }
 
     /// <summary>Binds an even port from a cursor on; null when none in the range is free.</summary>
-    public static PacedLeg? TryOpen(IPAddress local, SourcePorts ports)
+    public static PacedLeg? TryOpen(IPAddress local, SourcePorts ports, SrtpSuite? suite = null)
     {
         for (var tries = ports.Count; tries > 0; tries--)
         {
@@ -63,7 +78,7 @@ internal sealed class PacedLeg : IDisposable
                 // Nothing is read but ICMP errors: reports of the receiver may fill this and fall away.
                 socket.ReceiveBufferSize = 4096;
                 socket.Blocking = false;
-                return new PacedLeg(socket, port);
+                return new PacedLeg(socket, port, suite);
             }
             catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
             {
@@ -97,7 +112,9 @@ internal sealed class PacedLeg : IDisposable
         BinaryPrimitives.WriteUInt16BigEndian(_packet.AsSpan(2), _sequence++);
         BinaryPrimitives.WriteUInt32BigEndian(_packet.AsSpan(4), _firstTimestamp + (uint)(tick * CallAudio.PacketBytes));
         _octets.Span.Slice(packet * CallAudio.PacketBytes, CallAudio.PacketBytes).CopyTo(_packet.AsSpan(HeaderBytes));
-        if (TrySend() || TrySend())
+        var length = HeaderBytes + CallAudio.PacketBytes;
+        length = _srtp?.ProtectRtp(_packet, length) ?? length;
+        if (TrySend(length) || TrySend(length))
         {
             Volatile.Write(ref _sent, _sent + 1);
         }
@@ -108,8 +125,14 @@ internal sealed class PacedLeg : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _srtp?.Dispose();
+        Key?.Wipe();
+    }
 
     // The first try may only report an ICMP error of an earlier packet.
-    private bool TrySend() => _socket.Send(_packet, SocketFlags.None, out var error) == _packet.Length && error == SocketError.Success;
+    private bool TrySend(int length) =>
+        _socket.Send(_packet.AsSpan(0, length), SocketFlags.None, out var error) == length && error == SocketError.Success;
 }

@@ -6,6 +6,9 @@ namespace EdgeCx.Media.SiprecClient;
 /// <summary>Reads the server's answer to our offer: where each of our streams goes, line by line (RFC 3264 6).</summary>
 internal static class SiprecAnswer
 {
+    /// <summary>Tag of the keys that we offer; the answer repeats it.</summary>
+    public const int CryptoTag = 1;
+
     /// <summary>Connects the legs whose lines the server takes and holds the others; how many it takes.</summary>
     /// <param name="description">The answer's SDP.</param>
     /// <param name="server">Address where the answer names none.</param>
@@ -22,14 +25,24 @@ internal static class SiprecAnswer
         {
             var (leg, octets) = legs[i];
             var media = i < sdp!.Media.Length ? sdp.Media[i] : null;
-            leg.IsHeld = media is not { Port: > 0 } || sdp.DirectionOf(media) is not (SdpDirection.RecvOnly or SdpDirection.SendRecv);
-            if (media is { Port: > 0 })
+            var isTaken = media is { Port: > 0 } && IsProtectedAs(media, leg);
+            leg.IsHeld = !isTaken || sdp.DirectionOf(media!) is not (SdpDirection.RecvOnly or SdpDirection.SendRecv);
+            if (isTaken)
             {
-                leg.Connect(new IPEndPoint(media.Connection ?? sdp.Connection ?? server, media.Port), octets);
+                leg.Connect(new IPEndPoint(media!.Connection ?? sdp.Connection ?? server, media.Port), octets);
                 taken++;
             }
         }
 
         return taken;
+    }
+
+    // A stream that was offered protected is never sent in clear, nor one that the server expects protected otherwise.
+    private static bool IsProtectedAs(SdpMedia media, PacedLeg leg)
+    {
+        var isSecure = media.Protocol.StartsWith("RTP/SAVP", StringComparison.OrdinalIgnoreCase);
+        return leg.Suite is null
+            ? !isSecure
+            : isSecure && media.Crypto.Any(c => c.Tag == CryptoTag && c.Suite == leg.Suite && c.Obstacle == SdpCryptoObstacle.None);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class SiprecCall : IDisposable
         _customer = customer;
         _agent = agent;
         _writer = new DialogWriter(caller.Channel, caller.Options);
-        _offer = new SiprecOffer(parties, caller.Channel.Local.Address, customer.Port, agent.Port, caller.Time.GetUtcNow());
+        _offer = new SiprecOffer(parties, caller.Channel.Local.Address, customer, agent, caller.Time.GetUtcNow());
     }
 
     /// <summary>Call-ID of the dialog.</summary>

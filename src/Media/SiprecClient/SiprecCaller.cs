@@ -61,8 +61,8 @@ internal sealed class SiprecCaller : IAsyncDisposable
     public async Task<SiprecCall?> CallAsync(CallParties parties, CallAudio audio, bool repeats, CancellationToken cancellation)
     {
         var local = Channel.Local.Address;
-        var customer = PacedLeg.TryOpen(local, _ports);
-        var agent = customer is null ? null : PacedLeg.TryOpen(local, _ports);
+        var customer = PacedLeg.TryOpen(local, _ports, Options.Srtp);
+        var agent = customer is null ? null : PacedLeg.TryOpen(local, _ports, Options.Srtp);
         if (agent is null)
         {
             customer?.Dispose();

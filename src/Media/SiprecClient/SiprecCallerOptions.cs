@@ -1,4 +1,5 @@
 using System.Net;
+using EdgeCx.Media.Rtp.Srtp;
 
 namespace EdgeCx.Media.SiprecClient;
 
@@ -36,6 +37,9 @@ internal sealed record SiprecCallerOptions(IPEndPoint Server, SignallingTranspor
 
     /// <summary>How long a silent server is called before the call counts as failed, ms: timer B and F, RFC 3261 17.1.1.2.</summary>
     public int TimeoutMs => 64 * T1Ms;
+
+    /// <summary>Crypto-suite that the streams are offered with, by SDES (RTP/SAVP); null for plain RTP.</summary>
+    public SrtpSuite? Srtp { get; init; }
 
     /// <summary>What the call says of notice: the X-EdgeCx-Notice header; null for none.</summary>
     public string? Notice { get; init; } = "notified";

@@ -20,8 +20,8 @@ internal sealed class SiprecOffer
     private const string Boundary = "edgecx-src-boundary";
     private readonly CallParties _parties;
     private readonly IPAddress _local;
-    private readonly int _customerPort;
-    private readonly int _agentPort;
+    private readonly PacedLeg _customerLeg;
+    private readonly PacedLeg _agentLeg;
     private readonly string _session = NewId();
     private readonly string _customer = NewId();
     private readonly string _agent = NewId();
@@ -32,12 +32,12 @@ internal sealed class SiprecOffer
     private int _sdpVersion;
 
     /// <summary>Prepares a session's offers.</summary>
-    public SiprecOffer(CallParties parties, IPAddress local, int customerPort, int agentPort, DateTimeOffset startedUtc)
+    public SiprecOffer(CallParties parties, IPAddress local, PacedLeg customer, PacedLeg agent, DateTimeOffset startedUtc)
     {
         _parties = parties;
         _local = local;
-        _customerPort = customerPort;
-        _agentPort = agentPort;
+        _customerLeg = customer;
+        _agentLeg = agent;
         _associated = startedUtc.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
     }
 
@@ -75,19 +75,22 @@ internal sealed class SiprecOffer
             s=-
             c=IN {family} {_local}
             t=0 0
-            {Line(_customerPort, CustomerLabel, customerHeld)}
-            {Line(_agentPort, AgentLabel, agentHeld)}
+            {Line(_customerLeg, CustomerLabel, customerHeld)}
+            {Line(_agentLeg, AgentLabel, agentHeld)}
             """;
     }
 
-    private static string Line(int port, string label, bool held) => $"""
-        m=audio {port} RTP/AVP 0
+    private static string Line(PacedLeg leg, string label, bool held) => $"""
+        m=audio {leg.Port} {(leg.Suite is null ? "RTP/AVP" : "RTP/SAVP")} 0
         a=rtpmap:0 PCMU/8000
         a=ptime:20
-        a=rtcp-mux
+        a=rtcp-mux{Crypto(leg)}
         a=label:{label}
         a={(held ? "inactive" : "sendonly")}
         """;
+
+    private static string Crypto(PacedLeg leg) =>
+        leg.Suite is null ? "" : $"\na=crypto:{SiprecAnswer.CryptoTag} {leg.Suite.Name} inline:{Convert.ToBase64String(leg.Key!.Octets)}";
 
     private string Metadata() => $"""
         <?xml version="1.0" encoding="UTF-8"?>

@@ -105,10 +105,10 @@ internal static class MuLawWav
     }
 
     // ITU-T G.711, table 2a: sign, segment, step.
-    private static int Decode(byte octet)
+    internal static short Decode(byte octet)
     {
         var u = ~octet & 0xFF;
         var magnitude = ((((u & 0x0F) << 3) + 0x84) << ((u & 0x70) >> 4)) - 0x84;
-        return (u & 0x80) != 0 ? -magnitude : magnitude;
+        return (short)((u & 0x80) != 0 ? -magnitude : magnitude);
     }
 }

@@ -44,6 +44,13 @@ public sealed class OfferAnswerTests
     [InlineData("m=video 4000 RTP/AVP 96", LineRefusal.NotAudio)]
     [InlineData("m=audio 4000 RTP/SAVP 0", LineRefusal.Encrypted)]
     [InlineData("m=audio 4000 UDP/TLS/RTP/SAVPF 0", LineRefusal.Encrypted)]
+    [InlineData("m=audio 4000 UDP/TLS/RTP/SAVPF 0\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:" + SdpCryptoParserTests.Key30, LineRefusal.Encrypted)]
+    [InlineData("m=audio 4000 RTP/SAVP 0\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:" + SdpCryptoParserTests.Key30, LineRefusal.None)]
+    [InlineData("m=audio 4000 rtp/savpf 0\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:" + SdpCryptoParserTests.Key30, LineRefusal.None)]
+    [InlineData("m=audio 4000 RTP/SAVP 18\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:" + SdpCryptoParserTests.Key30, LineRefusal.NoUsableCodec)]
+    [InlineData("m=audio 4000 RTP/SAVP 0\na=crypto:1 F8_128_HMAC_SHA1_80 inline:x\na=crypto:2 broken", LineRefusal.CryptoSuite)]
+    [InlineData("m=audio 4000 RTP/SAVP 0\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:x", LineRefusal.CryptoKey)]
+    [InlineData("m=audio 4000 RTP/SAVP 0\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:" + SdpCryptoParserTests.Key30 + " UNENCRYPTED_SRTP", LineRefusal.CryptoParameter)]
     [InlineData("m=audio 4000 TCP/RTP/AVP 0", LineRefusal.Transport)]
     [InlineData("m=audio 4000 RTP/AVP 4 18", LineRefusal.NoUsableCodec)]
     [InlineData("m=audio 4000 RTP/AVP 13", LineRefusal.NoUsableCodec)]
@@ -92,5 +99,30 @@ public sealed class OfferAnswerTests
         offer.ShouldContain("o=edgecx 1 2 IN IP4");
         offer.ShouldContain("m=audio 15200 RTP/AVP 0 8 9 101\r\na=rtpmap:0 PCMU/8000\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:9 G722/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na=recvonly\r\n");
         offer.ShouldEndWith("m=audio 0 RTP/AVP 0\r\na=label:x\r\n");
+    }
+
+    [Fact]
+    public void Plan_SeveralKeys_FirstSupportedIsChosenInTheOffersOrder()
+    {
+        var plan = OfferAnswer.Plan(SdpParserTests.Parse(
+            "v=0\nm=audio 4000 RTP/SAVP 0\na=crypto:1 F8_128_HMAC_SHA1_80 inline:x\n"
+            + $"a=crypto:2 AES_CM_128_HMAC_SHA1_80 inline:{SdpCryptoParserTests.Key30} UNENCRYPTED_SRTCP\n"
+            + $"a=crypto:3 AES_CM_128_HMAC_SHA1_32 inline:{SdpCryptoParserTests.Key30}\na=crypto:4 AES_CM_128_HMAC_SHA1_80 inline:{SdpCryptoParserTests.Key30}\n"))[0];
+
+        plan.Crypto!.Tag.ShouldBe(3);
+        plan.Description!.Srtp!.Suite.Name.ShouldBe("AES_CM_128_HMAC_SHA1_32");
+        plan.WipeUnused();
+        plan.Media.Crypto[3].Keys[0].Octets.ToArray().ShouldAllBe(o => o == 0);
+        plan.Crypto.Keys[0].Octets[1].ShouldBe((byte)1);
+    }
+
+    [Fact]
+    public void Plan_KeysOnAPlainLine_AreNotTaken()
+    {
+        var plan = OfferAnswer.Plan(SdpParserTests.Parse(
+            $"v=0\nm=audio 4000 RTP/AVP 0\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:{SdpCryptoParserTests.Key30}\n"))[0];
+
+        plan.Description!.Srtp.ShouldBeNull();
+        Encoding.ASCII.GetString(SdpWriter.Answer([plan], [15200], Local, default)).ShouldNotContain("crypto");
     }
 }

@@ -235,7 +235,8 @@ internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTim
         {
             return [.. call.Legs.Take(MaxLegs).Select(l => new LegView(
                 l.Label, l.Role, l.Rule, l.Codec, l.State, l.Statistics.Packets, l.Statistics.Lost,
-                Math.Round(l.Statistics.JitterMs, 2), l.Statistics.LostOnMirror, l.Statistics.Copies, call.IsPaused || l.State == LegState.Inactive))];
+                Math.Round(l.Statistics.JitterMs, 2), l.Statistics.LostOnMirror, l.Statistics.Copies,
+                call.IsPaused || l.State == LegState.Inactive, l.Srtp, l.Statistics.Rejected))];
         }
 
         return [.. _legs.Values.Select(l => new LegView(

@@ -14,6 +14,8 @@ namespace EdgeCx.Appliance.Web;
 /// <param name="LostOnMirror">Of the lost packets, those that the mirror lost and the call did not; a lower bound.</param>
 /// <param name="Copies">Packets that the mirror showed again; no fault of the call.</param>
 /// <param name="Muted">True while nothing is heard on purpose: held by the source, or the call is paused.</param>
+/// <param name="Srtp">Crypto-suite that protects the stream; null for plain RTP.</param>
+/// <param name="Rejected">SRTP packets that were not opened: forged, replayed, or under a key that was not negotiated.</param>
 internal sealed record LegView(
     string Label, SpeakerRole Role, string Rule, string Codec, LegState State, long Packets, long Lost, double JitterMs, long LostOnMirror,
-    long Copies, bool Muted);
+    long Copies, bool Muted, string? Srtp = null, long Rejected = 0);
