@@ -10,6 +10,8 @@ need_npm || exit 1
 install_debian sip-tester baresip chromium fonts-liberation fonts-inter iproute2 procps systemd flite
 install_debian asterisk-core-sounds-en-wav asterisk-core-sounds-en asterisk-core-sounds-es-wav
 install_debian asterisk-moh-opsound-wav libopus0 libspandsp2
+install_debian baresip-core python3 tshark
+install_idle_services kamailio rtpengine-daemon
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 if ! dotnet build "$root/EdgeCx.sln" -c Release -v q -nologo; then
@@ -31,6 +33,8 @@ for project in "$root"/tests/*"${1:-}"*.Tests; do
   passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0})) skipped=$((skipped + ${s:-0}))
   echo "$name: ${p:-0} passed, ${f:-0} failed, ${s:-0} skipped"
   grep -E '^ +Skipped |\[SKIP\]' "$log" | sed -E 's/^ */  /' | sort -u | head -20
+  # What real calls on a mirror port sounded like, case by case.
+  cat "$project"/bin/Release/net10.0/mirror-table.md 2>/dev/null
   if [ $code -ne 0 ]; then
     [ "${f:-0}" -gt 0 ] || failed=$((failed + 1))
     cat "$log"

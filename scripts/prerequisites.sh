@@ -42,3 +42,21 @@ install_debian() {
     echo "not installed: ${missing[*]} (apt-get install ${missing[*]}); the tests that need them are skipped" >&2
   fi
 }
+
+# install_idle_services PACKAGE...: as install_debian, for packages that bring a service of their own name which only tests run: it is
+# started neither by the installation nor at boot.
+install_idle_services() {
+  local added=() package policy=/usr/sbin/policy-rc.d made=
+  for package in "$@"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || added+=("$package")
+  done
+  [ "${#added[@]}" -eq 0 ] && return 0
+  if [ "$(id -u)" -eq 0 ] && [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy" && made=yes
+  fi
+  install_debian "$@"
+  [ -z "$made" ] || rm -f "$policy"
+  if [ "$(id -u)" -eq 0 ] && command -v systemctl >/dev/null 2>&1; then
+    systemctl disable --quiet "${added[@]}" >/dev/null 2>&1 || true
+  fi
+}

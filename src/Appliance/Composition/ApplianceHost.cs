@@ -28,9 +28,9 @@ internal sealed class ApplianceHost : IAsyncDisposable
     private readonly ApplianceOptions _options;
     private readonly WebApplication _web;
     private readonly SiprecServer _siprec;
-    private readonly MirrorTap? _mirror;
     private readonly SiprecServer _relayed;
     private readonly RtpengineSource? _rtpengine;
+    private readonly MirrorTap? _mirror;
     private readonly InferenceProbe _inferenceProbe;
     private readonly SystemdNotifier _systemd = new(Environment.GetEnvironmentVariable);
     private ITimer? _everySecond;
@@ -78,14 +78,14 @@ internal sealed class ApplianceHost : IAsyncDisposable
         _inferenceProbe = new InferenceProbe(Pipeline.Inference, clock);
         Ports = new RtpPortPool(options.Media, options.Latency, Pipeline.Outlet, clock, logs.CreateLogger<RtpPortPool>());
         var policy = new SiprecPolicy { NoticeRequired = options.Privacy.NoticeRequired, StartsNotified = options.Privacy.AnnouncedBeforeCall };
-        _mirror = options.Mirror.Interface.Length == 0
-            ? null
-            : new MirrorTap(options.Mirror, options.Latency, Pipeline.Outlet, calls, options.Roles, policy, clock, logs.CreateLogger<MirrorTap>());
         _siprec = Recorder(policy);
         _relayed = Recorder(policy with { Tap = TapKind.Rtpengine });
         _rtpengine = options.Rtpengine.IsOn
             ? new RtpengineSource(options.Rtpengine, _relayed, options.Coaching.MaxCalls, clock, logs.CreateLogger<RtpengineSource>())
             : null;
+        _mirror = options.Mirror.Interface.Length == 0
+            ? null
+            : new MirrorTap(options.Mirror, options.Latency, Pipeline.Outlet, calls, options.Roles, policy, clock, logs.CreateLogger<MirrorTap>());
         Sip = new SipEdge(options.Sip, _siprec, clock, Pipeline.Metrics.Drops, logs.CreateLogger<SipEdge>());
 
         SiprecServer Recorder(SiprecPolicy policy) =>
@@ -117,8 +117,8 @@ internal sealed class ApplianceHost : IAsyncDisposable
         Ports.Start();
         await StartConsoleAsync(cancellation);
         Sip.Start();
-        _mirror?.Start();
         _rtpengine?.Start();
+        _mirror?.Start();
         _everySecond = TimeProvider.System.CreateTimer(_ => EverySecond(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         _ready = true;
     }

@@ -22,8 +22,8 @@ internal sealed record ApplianceOptions(
     DeliveryOptions Delivery,
     ConsoleOptions Console,
     PrivacyOptions Privacy,
-    RtpengineOptions Rtpengine,
-    MirrorOptions Mirror)
+    MirrorOptions Mirror,
+    RtpengineOptions Rtpengine)
 {
     /// <summary>Reads all sections.</summary>
     /// <exception cref="ConfigurationException">With every error of every section.</exception>
@@ -47,8 +47,8 @@ internal sealed record ApplianceOptions(
             reader.Read<DeliveryOptions>(DeliveryOptions.Section, o => o.Validate()),
             reader.Read<ConsoleOptions>(ConsoleOptions.Section, o => o.Validate()),
             reader.Read<PrivacyOptions>(PrivacyOptions.Section, o => o.Validate()),
-            reader.Read<RtpengineOptions>(RtpengineOptions.Section, o => o.Validate()),
-            reader.Read<MirrorOptions>(MirrorOptions.Section, o => o.Validate()));
+            reader.Read<MirrorOptions>(MirrorOptions.Section, o => o.Validate()),
+            reader.Read<RtpengineOptions>(RtpengineOptions.Section, o => o.Validate()));
         reader.CheckSections();
         errors = reader.Errors;
         return options;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Runtime.CompilerServices;
 
 namespace EdgeCx.Media.Capture;
 
@@ -8,12 +9,20 @@ namespace EdgeCx.Media.Capture;
 /// <param name="Port">The port.</param>
 internal readonly record struct CapturedEndpoint(UInt128 Address, ushort Port)
 {
-    private static readonly UInt128 MappedPrefix = (UInt128)0xFFFF << 32;
+    // ::ffff:0:0/96, RFC 4291 2.5.5.2.
+    private const ulong MappedPrefix = 0xFFFF_0000_0000;
 
     /// <summary>From the 4 or 16 bytes of a header.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static CapturedEndpoint From(ReadOnlySpan<byte> address, ushort port) => new(
-        address.Length == 4 ? MappedPrefix | BinaryPrimitives.ReadUInt32BigEndian(address) : BinaryPrimitives.ReadUInt128BigEndian(address),
+        address.Length == 4
+            ? new UInt128(0, MappedPrefix | BinaryPrimitives.ReadUInt32BigEndian(address))
+            : new UInt128(BinaryPrimitives.ReadUInt64BigEndian(address), BinaryPrimitives.ReadUInt64BigEndian(address[8..])),
         port);
+
+    /// <summary>From an IPv4 address in host order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static CapturedEndpoint From(uint address, ushort port) => new(new UInt128(0, MappedPrefix | address), port);
 
     /// <summary>From an address.</summary>
     public static CapturedEndpoint From(IPAddress address, ushort port) => From(address.GetAddressBytes(), port);

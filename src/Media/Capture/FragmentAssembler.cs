@@ -62,6 +62,11 @@ internal sealed class FragmentAssembler
     /// <summary>Takes back what was given out: its octets are wiped.</summary>
     public void Reclaim()
     {
+        if (_lent.Count == 0)
+        {
+            return;
+        }
+
         foreach (var partial in _lent)
         {
             partial.Wipe();

@@ -20,20 +20,19 @@ internal static class FrameParser
     /// <param name="reject">Why there is none.</param>
     public static bool TryParse(ReadOnlySpan<byte> frame, LinkType link, out IpPacket packet, out Reject reject)
     {
-        packet = default;
         switch (link)
         {
             case LinkType.Ethernet:
                 return frame.Length < 14
-                    ? Fail(frame.Length, "an Ethernet header is expected", out reject)
+                    ? Fail(frame.Length, "an Ethernet header is expected", out packet, out reject)
                     : TryEtherType(frame, BinaryPrimitives.ReadUInt16BigEndian(frame[12..]), 14, out packet, out reject);
             case LinkType.LinuxCooked:
                 return frame.Length < 16
-                    ? Fail(frame.Length, "a cooked header of 16 bytes is expected", out reject)
+                    ? Fail(frame.Length, "a cooked header of 16 bytes is expected", out packet, out reject)
                     : TryEtherType(frame, BinaryPrimitives.ReadUInt16BigEndian(frame[14..]), 16, out packet, out reject);
             case LinkType.LinuxCooked2:
                 return frame.Length < 20
-                    ? Fail(frame.Length, "a cooked header of 20 bytes is expected", out reject)
+                    ? Fail(frame.Length, "a cooked header of 20 bytes is expected", out packet, out reject)
                     : TryEtherType(frame, BinaryPrimitives.ReadUInt16BigEndian(frame), 20, out packet, out reject);
             case LinkType.Null or LinkType.Loop:
                 // The family's number differs between systems: the IP version tells as much.
@@ -41,18 +40,17 @@ internal static class FrameParser
             case LinkType.Raw or LinkType.RawBsd or LinkType.RawDlt or LinkType.IPv4 or LinkType.IPv6:
                 return TryVersion(frame, 0, out packet, out reject);
             default:
-                return Fail(0, "a link type is expected that can be read: Ethernet, Linux cooked, raw IP or loopback", out reject);
+                return Fail(0, "a link type is expected that can be read: Ethernet, Linux cooked, raw IP or loopback", out packet, out reject);
         }
     }
 
     private static bool TryEtherType(ReadOnlySpan<byte> frame, ushort type, int offset, out IpPacket packet, out Reject reject)
     {
-        packet = default;
         for (var tags = 0; type is EtherVlan or EtherServiceVlan or EtherOldQinQ; tags++)
         {
             if (tags == MaxTags || frame.Length < offset + 4)
             {
-                return Fail(offset, "at most four whole VLAN tags are expected", out reject);
+                return Fail(offset, "at most four whole VLAN tags are expected", out packet, out reject);
             }
 
             type = BinaryPrimitives.ReadUInt16BigEndian(frame[(offset + 2)..]);
@@ -63,33 +61,31 @@ internal static class FrameParser
         {
             EtherIPv4 => TryIPv4(frame, offset, out packet, out reject),
             EtherIPv6 => TryIPv6(frame, offset, out packet, out reject),
-            _ => Fail(offset - 2, "IPv4 or IPv6 is expected", out reject),
+            _ => Fail(offset - 2, "IPv4 or IPv6 is expected", out packet, out reject),
         };
     }
 
     private static bool TryVersion(ReadOnlySpan<byte> frame, int offset, out IpPacket packet, out Reject reject)
     {
-        packet = default;
         if (frame.Length <= offset)
         {
-            return Fail(frame.Length, "an IP packet is expected", out reject);
+            return Fail(frame.Length, "an IP packet is expected", out packet, out reject);
         }
 
         return (frame[offset] >> 4) switch
         {
             4 => TryIPv4(frame, offset, out packet, out reject),
             6 => TryIPv6(frame, offset, out packet, out reject),
-            _ => Fail(offset, "IPv4 or IPv6 is expected", out reject),
+            _ => Fail(offset, "IPv4 or IPv6 is expected", out packet, out reject),
         };
     }
 
     private static bool TryIPv4(ReadOnlySpan<byte> frame, int offset, out IpPacket packet, out Reject reject)
     {
-        packet = default;
         var ip = frame[offset..];
         if (ip.Length < 20 || ip[0] >> 4 != 4)
         {
-            return Fail(offset, "an IPv4 header of at least 20 bytes is expected", out reject);
+            return Fail(offset, "an IPv4 header of at least 20 bytes is expected", out packet, out reject);
         }
 
         var header = (ip[0] & 0x0F) * 4;
@@ -102,60 +98,53 @@ internal static class FrameParser
 
         if (header < 20 || total < header || total > ip.Length)
         {
-            return Fail(offset + 2, "an IPv4 length that holds the header and lies within the frame is expected", out reject);
+            return Fail(offset + 2, "an IPv4 length that holds the header and lies within the frame is expected", out packet, out reject);
         }
 
+        IpPacket.Set(out packet, ip[9], ip.Slice(12, 8), ip[header..total]);
         var fragment = BinaryPrimitives.ReadUInt16BigEndian(ip[6..]);
-        packet = new IpPacket
+        if ((fragment & 0x3FFF) != 0)
         {
-            Protocol = ip[9],
-            Source = CapturedEndpoint.From(ip.Slice(12, 4), 0),
-            Destination = CapturedEndpoint.From(ip.Slice(16, 4), 0),
-            Payload = ip[header..total],
-            FragmentId = BinaryPrimitives.ReadUInt16BigEndian(ip[4..]),
-            FragmentOffset = (fragment & 0x1FFF) * 8,
-            MoreFragments = (fragment & 0x2000) != 0,
-        };
+            packet.FragmentId = BinaryPrimitives.ReadUInt16BigEndian(ip[4..]);
+            packet.FragmentOffset = (fragment & 0x1FFF) * 8;
+            packet.MoreFragments = (fragment & 0x2000) != 0;
+        }
+
         reject = default;
         return true;
     }
 
     private static bool TryIPv6(ReadOnlySpan<byte> frame, int offset, out IpPacket packet, out Reject reject)
     {
-        packet = default;
         var ip = frame[offset..];
         if (ip.Length < HeaderIPv6 || ip[0] >> 4 != 6)
         {
-            return Fail(offset, "an IPv6 header of 40 bytes is expected", out reject);
+            return Fail(offset, "an IPv6 header of 40 bytes is expected", out packet, out reject);
         }
 
         var end = HeaderIPv6 + BinaryPrimitives.ReadUInt16BigEndian(ip[4..]);
         if (end > ip.Length)
         {
-            return Fail(offset + 4, "an IPv6 length within the frame is expected", out reject);
+            return Fail(offset + 4, "an IPv6 length within the frame is expected", out packet, out reject);
         }
 
         if (!IPv6Extensions.TryWalk(ip[HeaderIPv6..end], ip[6], out var extensions, out reject))
         {
+            packet = default;
             reject = reject with { Offset = reject.Offset + offset + HeaderIPv6 };
             return false;
         }
 
-        packet = new IpPacket
-        {
-            Protocol = extensions.Protocol,
-            Source = CapturedEndpoint.From(ip.Slice(8, 16), 0),
-            Destination = CapturedEndpoint.From(ip.Slice(24, 16), 0),
-            Payload = ip[(HeaderIPv6 + extensions.Length)..end],
-            FragmentId = extensions.FragmentId,
-            FragmentOffset = extensions.FragmentOffset,
-            MoreFragments = extensions.MoreFragments,
-        };
+        IpPacket.Set(out packet, extensions.Protocol, ip.Slice(8, 32), ip[(HeaderIPv6 + extensions.Length)..end]);
+        packet.FragmentId = extensions.FragmentId;
+        packet.FragmentOffset = extensions.FragmentOffset;
+        packet.MoreFragments = extensions.MoreFragments;
         return true;
     }
 
-    private static bool Fail(int offset, string reason, out Reject reject)
+    private static bool Fail(int offset, string reason, out IpPacket packet, out Reject reject)
     {
+        packet = default;
         reject = new Reject(offset, reason);
         return false;
     }

@@ -92,6 +92,18 @@ internal static class MuLawWav
         return levels;
     }
 
+    /// <summary>The samples that octets stand for.</summary>
+    public static short[] Linear(ReadOnlySpan<byte> audio)
+    {
+        var samples = new short[audio.Length];
+        for (var i = 0; i < audio.Length; i++)
+        {
+            samples[i] = (short)Decode(audio[i]);
+        }
+
+        return samples;
+    }
+
     // ITU-T G.711, table 2a: sign, segment, step.
     private static int Decode(byte octet)
     {

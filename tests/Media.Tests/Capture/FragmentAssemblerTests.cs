@@ -6,6 +6,7 @@ namespace EdgeCx.Media.Tests.Capture;
 public class FragmentAssemblerTests
 {
     private static readonly byte[] Whole = [.. Enumerable.Range(0, 3001).Select(i => (byte)(i * 7))];
+    private static readonly byte[] Addresses = new byte[8];
     private readonly FragmentAssembler _assembler = new();
 
     [Theory]
@@ -174,15 +175,13 @@ public class FragmentAssemblerTests
             _assembler.Reclaim();
         }
 
-        static IpPacket Packet(int offset, int length, bool more) => new()
+        static IpPacket Packet(int offset, int length, bool more)
         {
-            Protocol = 17,
-            Source = default,
-            Destination = default,
-            Payload = Whole.AsSpan(offset, length),
-            FragmentOffset = offset,
-            MoreFragments = more,
-        };
+            IpPacket.Set(out var packet, 17, Addresses, Whole.AsSpan(offset, length));
+            packet.FragmentOffset = offset;
+            packet.MoreFragments = more;
+            return packet;
+        }
     }
 
     private byte[]? Add(int part, long at = 0) => part switch

@@ -57,8 +57,8 @@ internal readonly ref struct TcpSegment
         var flags = payload[13];
         segment = new TcpSegment
         {
-            Source = packet.Source with { Port = BinaryPrimitives.ReadUInt16BigEndian(payload) },
-            Destination = packet.Destination with { Port = BinaryPrimitives.ReadUInt16BigEndian(payload[2..]) },
+            Source = packet.SourceAt(BinaryPrimitives.ReadUInt16BigEndian(payload)),
+            Destination = packet.DestinationAt(BinaryPrimitives.ReadUInt16BigEndian(payload[2..])),
             Sequence = BinaryPrimitives.ReadUInt32BigEndian(payload[4..]),
             IsSyn = (flags & Syn) != 0,
             IsFin = (flags & Fin) != 0,

@@ -22,7 +22,7 @@ internal sealed class TcpStreams
     private const ushort SipsPort = 5061;
     private readonly ICapturedTraffic _traffic;
     private readonly CaptureCounters _counters;
-    private readonly Dictionary<StreamKey, TcpStream> _byKey = new(MaxProven + MaxUnproven);
+    private readonly Dictionary<StreamKey, TcpStream> _byKey = [];
 
     // Longest unheard of first.
     private readonly LinkedList<TcpStream> _proven = [];

@@ -30,4 +30,14 @@ internal static class TcpBytes
         + $"Content-Length: {body}\r\n\r\n{new string((char)('a' + (number % 26)), body)}";
 
     public static byte[] Octets(string text) => Encoding.Latin1.GetBytes(text);
+
+    /// <summary>A stream in segments of a size.</summary>
+    public static IEnumerable<byte[]> Cut(string text, int size, uint first)
+    {
+        var octets = Octets(text);
+        for (var start = 0; start < octets.Length; start += size)
+        {
+            yield return Segment(first + (uint)start, octets.AsSpan(start, Math.Min(size, octets.Length - start)));
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using EdgeCx.Media.Capture;
-using EdgeCx.Media.Capture.Streams;
 
 namespace EdgeCx.Media.Tests.Capture.Streams;
 
@@ -82,7 +81,7 @@ public class TcpStreamsTests
     [Fact]
     public void Take_EveryFrameTwice_GivesEachMessageOnce()
     {
-        foreach (var part in Cut(TcpBytes.Message(1) + TcpBytes.Message(2), 60, 1000))
+        foreach (var part in TcpBytes.Cut(TcpBytes.Message(1) + TcpBytes.Message(2), 60, 1000))
         {
             Send(part);
             Send(part);
@@ -108,7 +107,7 @@ public class TcpStreamsTests
     {
         var text = "\r\n\r\n" + TcpBytes.Message(1) + "\r\n" + TcpBytes.Message(2) + "\r\n\r\n" + TcpBytes.Message(3);
         Send(TcpBytes.Segment(99, [], TcpBytes.Syn));
-        foreach (var part in Cut(text, 7, 100))
+        foreach (var part in TcpBytes.Cut(text, 7, 100))
         {
             Send(part);
         }
@@ -123,7 +122,7 @@ public class TcpStreamsTests
     [Fact]
     public void Take_SegmentThatNeverComes_LosesItsMessageOnly()
     {
-        var parts = Cut(TcpBytes.Message(1) + TcpBytes.Message(2) + TcpBytes.Message(3) + TcpBytes.Message(4), 100, 1000).ToList();
+        var parts = TcpBytes.Cut(TcpBytes.Message(1) + TcpBytes.Message(2) + TcpBytes.Message(3) + TcpBytes.Message(4), 100, 1000).ToList();
         parts.RemoveAt(3);
         parts.ForEach(p => Send(p));
         _heard.Messages.Select(m => m.Text).ShouldBe([TcpBytes.Message(1)]);
@@ -137,7 +136,7 @@ public class TcpStreamsTests
     [Fact]
     public void Take_GapFilledLate_LosesNothing()
     {
-        var parts = Cut(TcpBytes.Message(1) + TcpBytes.Message(2), 100, 1000).ToList();
+        var parts = TcpBytes.Cut(TcpBytes.Message(1) + TcpBytes.Message(2), 100, 1000).ToList();
         foreach (var part in parts.Where((_, i) => i != 1))
         {
             Send(part);
@@ -165,7 +164,7 @@ public class TcpStreamsTests
     {
         Send(TcpBytes.Segment(99, [], TcpBytes.Syn));
         var text = string.Concat(Enumerable.Range(0, 400).Select(i => TcpBytes.Message(i, 800)));
-        foreach (var part in Cut(text, 1400, 100).Skip(1))
+        foreach (var part in TcpBytes.Cut(text, 1400, 100).Skip(1))
         {
             Send(part);
         }
@@ -235,94 +234,6 @@ public class TcpStreamsTests
 
         _heard.Messages.ShouldHaveSingleItem().Text.ShouldBe(TcpBytes.Message(2));
         _counters.MalformedSip.ShouldBe(1);
-    }
-
-    [Fact]
-    public void Take_MessageLongerThanAllowed_IsCountedAndPassedOver()
-    {
-        var text = "INVITE sip:a@b SIP/2.0\r\nContent-Length: 70000\r\n\r\n" + new string('x', 70_000) + "\r\n" + TcpBytes.Message(2);
-        foreach (var part in Cut(text, 1400, 100))
-        {
-            Send(part);
-        }
-
-        _heard.Messages.ShouldHaveSingleItem().Text.ShouldBe(TcpBytes.Message(2));
-        _counters.MalformedSip.ShouldBe(1);
-    }
-
-    [Fact]
-    public void Take_HeadWithoutEnd_IsBounded()
-    {
-        Send(TcpBytes.Segment(99, [], TcpBytes.Syn));
-        var text = "INVITE sip:a@b SIP/2.0\r\n" + string.Concat(Enumerable.Repeat("a:\n", 60_000));
-        foreach (var part in Cut(text, 3, 100))
-        {
-            Send(part);
-        }
-
-        _counters.MalformedSip.ShouldBe(1);
-        _heard.Messages.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void Take_FloodOfConnections_LeavesRunningOnesAlone()
-    {
-        Send(TcpBytes.Segment(100, TcpBytes.Octets(TcpBytes.Message(1) + TcpBytes.Message(2)[..100])));
-        var fake = TcpBytes.Octets("INVITE sip:a@b SIP/2.0\r\n" + new string('y', 1300));
-        for (var i = 0; i < 20_000; i++)
-        {
-            Send(TcpBytes.Segment(1, i % 2 == 0 ? [] : fake, i % 2 == 0 ? TcpBytes.Syn : TcpBytes.Ack, $"203.0.{i / 256}.{i % 256}"));
-        }
-
-        _decoder.Streams.ShouldBeLessThanOrEqualTo(TcpStreams.MaxUnproven + 1);
-        _counters.StreamsPushedOut.ShouldBeGreaterThan(19_000);
-        Send(TcpBytes.Segment(100 + (uint)TcpBytes.Message(1).Length + 100, TcpBytes.Octets(TcpBytes.Message(2)[100..])));
-        _heard.Messages.Select(m => m.Text).ShouldBe([TcpBytes.Message(1), TcpBytes.Message(2)]);
-    }
-
-    [Fact]
-    public void Take_FloodOfHalfMessages_IsBoundedInBytes()
-    {
-        var streams = new TcpStreams(_heard, _counters);
-        for (var i = 0; i < 1000; i++)
-        {
-            for (var part = 0; part < 45; part++)
-            {
-                var text = part == 0 ? TcpBytes.Message(i, 65_000)[..1400] : new string('x', 1400);
-                Take(streams, TcpBytes.Segment((uint)(part * 1400), TcpBytes.Octets(text), source: $"203.0.{i / 256}.{i % 256}"));
-            }
-
-            streams.RentedBytes.ShouldBeLessThanOrEqualTo(TcpStreams.MaxRentedBytes);
-        }
-
-        _counters.StreamsPushedOut.ShouldBeGreaterThan(700);
-    }
-
-    [Fact]
-    public void MoveTo_QuietStreams_AreForgotten()
-    {
-        Send(TcpBytes.Segment(99, [], TcpBytes.Syn, from: 1));
-        Send(TcpBytes.Segment(100, TcpBytes.Octets(TcpBytes.Message(1)), from: 2));
-        MoveTo(20 * Second);
-        _decoder.Streams.ShouldBe(1);
-        MoveTo(1000 * Second);
-        _decoder.Streams.ShouldBe(0);
-    }
-
-    private static IEnumerable<byte[]> Cut(string text, int size, uint first)
-    {
-        var octets = TcpBytes.Octets(text);
-        for (var start = 0; start < octets.Length; start += size)
-        {
-            yield return TcpBytes.Segment(first + (uint)start, octets.AsSpan(start, Math.Min(size, octets.Length - start)));
-        }
-    }
-
-    private static void Take(TcpStreams streams, byte[] frame)
-    {
-        FrameParser.TryParse(frame, LinkType.Ethernet, out var packet, out _).ShouldBeTrue();
-        TcpSegment.TryParse(packet, packet.Payload, out var segment, out _).ShouldBeTrue();
-        streams.Take(segment, 0);
     }
 
     private void Send(byte[] frame, long at = 0)
