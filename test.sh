@@ -10,7 +10,7 @@ need_npm || exit 1
 install_debian sip-tester baresip chromium fonts-liberation fonts-inter iproute2 procps systemd flite
 install_debian asterisk-core-sounds-en-wav asterisk-core-sounds-en asterisk-core-sounds-es-wav
 install_debian asterisk-moh-opsound-wav libopus0 libspandsp2
-install_debian baresip-core python3 tshark
+install_debian baresip-core python3 tshark openssl
 install_idle_services kamailio rtpengine-daemon
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 

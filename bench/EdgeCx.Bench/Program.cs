@@ -3,6 +3,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using EdgeCx.Bench;
+using EdgeCx.Bench.Flood;
 
 // Not a benchmark class: sizes and rungs have to take turns, so that they can be compared on a machine that others use, too.
 if (args is ["--emotion", ..])
@@ -10,6 +11,12 @@ if (args is ["--emotion", ..])
     var rounds = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 40;
     EmotionCost.Print(rounds, args.Length > 2 ? args[2] : null, Console.Out);
     return 0;
+}
+
+// What floods an appliance, for scripts/flood.sh.
+if (args is ["--flood", ..])
+{
+    return FloodCommand.Run(args[1..]);
 }
 
 // Not one either: its other half is C, in processes of its own (bench.sh compiles it and names the folder).

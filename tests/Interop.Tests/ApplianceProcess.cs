@@ -184,7 +184,7 @@ internal sealed class ApplianceProcess : IAsyncDisposable
     private async Task WaitReadyAsync(CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        while (watch.Elapsed < TimeSpan.FromSeconds(60))
+        while (watch.Elapsed < TimeSpan.FromSeconds(240))
         {
             if (_process.HasExited)
             {
@@ -207,7 +207,7 @@ internal sealed class ApplianceProcess : IAsyncDisposable
             await Task.Delay(100, cancellation);
         }
 
-        throw new TimeoutException($"edgecx was not ready within 60 s:\n{Log}");
+        throw new TimeoutException($"edgecx was not ready within 240 s:\n{Log}");
     }
 
     private void Append(string? line)

@@ -101,6 +101,8 @@ internal sealed class SipAgentTarget : IFuzzTarget
     {
         public int Answers { get; private set; }
 
+        public bool SpeaksTls => true;
+
         public string LastTag { get; private set; } = "none";
 
         public void Send(in SipFlow flow, ReadOnlyMemory<byte> message)

@@ -62,6 +62,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
         builder.Services.AddSingleton(Probe(flow.Windows)).AddSingleton(Probe(flow.Signals));
         builder.Services.AddSingleton(new ReadinessCheck("appliance", () => _ready ? null : "starting or stopping"));
         builder.Services.AddSingleton(new ReadinessCheck("capacity", () => calls.Count < calls.Capacity ? null : $"full: {calls.Count} calls"));
+        builder.Services.AddSingleton(new ReadinessCheck("draining", () => calls.IsDraining ? $"no new calls; {calls.Count} go on" : null));
         builder.Services.AddSingleton(new RecordingClientsView(() => _siprec!.Clients));
         AddHealthProbes(builder.Services);
         if (options.Mirror.Interface.Length > 0)

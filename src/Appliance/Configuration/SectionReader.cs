@@ -83,6 +83,15 @@ internal sealed class SectionReader
                     _errors.Add($"{child.Path} is '{text}'; allowed are keys below it, as {child.Path}:NAME.");
                 }
             }
+            else if (IsSection(property.PropertyType))
+            {
+                if (child.Value is { Length: > 0 } text)
+                {
+                    _errors.Add($"{child.Path} is '{text}'; allowed is a section of keys.");
+                }
+
+                CheckKeys(property.PropertyType, child);
+            }
             else
             {
                 CheckValue(property.PropertyType, child);
@@ -132,6 +141,10 @@ internal sealed class SectionReader
                 var array = element.MakeArrayType();
                 property.SetValue(options, list.Get(array) ?? Array.CreateInstance(element, 0));
             }
+            else if (IsSection(property.PropertyType) && property.GetValue(options) is { } inner)
+            {
+                ReplaceLists(inner, section.GetSection(property.Name));
+            }
         }
     }
 
@@ -145,6 +158,9 @@ internal sealed class SectionReader
         { IsInterface: true, IsGenericType: true } when type.GenericTypeArguments is [var element] && type.IsAssignableFrom(element.MakeArrayType()) => element,
         _ => null,
     };
+
+    /// <summary>A section inside of a section: an options record of ours.</summary>
+    private static bool IsSection(Type type) => type.IsClass && type != typeof(string) && type.Name.EndsWith("Options", StringComparison.Ordinal);
 
     private static bool IsTable(Type type) => type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type);
 

@@ -15,6 +15,7 @@ internal static class ConsoleEndpoints
         app.UseStatusCodePages();
         CallsApi.Map(app);
         CommandsApi.Map(app);
+        DrainApi.Map(app);
         HealthApi.Map(app);
         RecordingClientsApi.Map(app);
         app.MapGet("/api/v1/events", EventsApi.ServeAsync)

@@ -38,6 +38,11 @@ internal static class Examination
         var sip = new IPEndPoint(IPAddress.Parse(options.Sip.ListenAddress), options.Sip.Port);
         yield return PortCheck.Look("Sip:Port", sip, ProtocolType.Udp);
         yield return PortCheck.Look("Sip:Port", sip, ProtocolType.Tcp);
+        foreach (var finding in TlsCheck.Look(options.Sip, TimeProvider.System.GetUtcNow()))
+        {
+            yield return finding;
+        }
+
         if (Uri.TryCreate(options.Console.Url, UriKind.Absolute, out var url))
         {
             var address = IPAddress.TryParse(url.Host.Trim('[', ']'), out var parsed) ? parsed : IPAddress.Loopback;

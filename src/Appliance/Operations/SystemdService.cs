@@ -77,7 +77,7 @@ internal sealed partial class SystemdService(
         }
     }
 
-    private string StatusLine() => $"{registry.Count} live calls.";
+    private string StatusLine() => registry.IsDraining ? $"Draining: {registry.Count} live calls." : $"{registry.Count} live calls.";
 
     [LoggerMessage(EventId = 5301, Level = LogLevel.Critical, Message = "The watchdog is not fed: {Reasons}")]
     private static partial void Stalled(ILogger logger, string reasons);

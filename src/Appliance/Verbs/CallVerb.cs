@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text.Json;
 using EdgeCx.Core.Events;
 using EdgeCx.Media.Siprec;
@@ -14,7 +15,7 @@ internal static class CallVerb
     /// <summary>Builds the verb.</summary>
     public static Command Build()
     {
-        var to = new Option<string>("--to") { Description = "Server to call: sip:HOST:PORT, with ;transport=udp (the default) or ;transport=tcp.", HelpName = "URI", Required = true };
+        var to = new Option<string>("--to") { Description = "Server to call: sip:HOST:PORT, with ;transport=udp (the default), ;transport=tcp or ;transport=tls; or sips:HOST:PORT.", HelpName = "URI", Required = true };
         var customer = new Option<string>("--customer") { Description = "WAV of the customer's voice, 8 kHz mono.", HelpName = "WAV", Required = true };
         var agent = new Option<string>("--agent") { Description = "WAV of the agent's voice, 8 kHz mono, aligned with the customer's.", HelpName = "WAV", Required = true };
         var customerAor = new Option<string>("--customer-aor")
@@ -31,16 +32,21 @@ internal static class CallVerb
         };
         var calls = new Option<int>("--calls") { Description = "Number of calls.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var ramp = new Option<double>("--ramp") { Description = "Calls begun in a second.", HelpName = "PER_S", DefaultValueFactory = _ => 10 };
+        var insecure = new Option<bool>("--insecure") { Description = "TLS: take any certificate of the server, unchecked." };
+        var ca = new Option<string?>("--ca") { Description = "TLS: authorities that the server's certificate must come from; else the system's.", HelpName = "PEM" };
+        var certificate = new Option<string?>("--cert") { Description = "TLS: certificate to show to a server that asks for one.", HelpName = "PEM" };
+        var key = new Option<string?>("--key") { Description = "TLS: its private key, where it is not in the same file.", HelpName = "PEM" };
         var json = new Option<bool>("--json") { Description = "Print the summary as one JSON object." };
         var command = new Command("call", "Sends a recording as a live SIPREC call, packet by packet every 20 ms, to try an installation.")
         {
-            to, customer, agent, customerAor, agentAor, calls, ramp, json,
+            to, customer, agent, customerAor, agentAor, calls, ramp, insecure, ca, certificate, key, json,
         };
         command.SetAction((parse, cancellation) => RunAsync(
             parse.GetValue(to)!,
             (parse.GetValue(customer)!, parse.GetValue(agent)!),
             new CallParties(parse.GetValue(customerAor)!, WithDomain(parse.GetValue(agentAor)!)),
             (parse.GetValue(calls), parse.GetValue(ramp)),
+            (parse.GetValue(insecure), parse.GetValue(ca), parse.GetValue(certificate), parse.GetValue(key)),
             parse.GetValue(json),
             cancellation));
         return command;
@@ -49,7 +55,13 @@ internal static class CallVerb
     private static string WithDomain(string agent) => agent.Contains('@', StringComparison.Ordinal) ? agent : $"{agent}@{CallParties.AgentDomain}";
 
     private static async Task<int> RunAsync(
-        string to, (string Customer, string Agent) files, CallParties parties, (int Calls, double Ramp) load, bool json, CancellationToken cancellation)
+        string to,
+        (string Customer, string Agent) files,
+        CallParties parties,
+        (int Calls, double Ramp) load,
+        (bool Insecure, string? Ca, string? Certificate, string? Key) tls,
+        bool json,
+        CancellationToken cancellation)
     {
         if (load.Calls is < 1 or > 5000 || !(load.Ramp is > 0 and <= 1000))
         {
@@ -74,6 +86,11 @@ internal static class CallVerb
             return Say(wrong, wrong.StartsWith("--", StringComparison.Ordinal) ? Report.WrongUse : Report.Failed);
         }
 
+        if (TlsTrust.TryLoad(tls.Insecure, tls.Ca, tls.Certificate, tls.Key, out var untrusted) is not { } trust)
+        {
+            return Say(untrusted, Report.Failed);
+        }
+
         if (CallAudioFiles.TryLoad(files.Customer, files.Agent, damage => Say(damage), out var error) is not { } audio)
         {
             return Say(error, Report.Failed);
@@ -82,12 +99,12 @@ internal static class CallVerb
         var started = TimeProvider.System.GetTimestamp();
         try
         {
-            await using var caller = await SiprecCaller.OpenAsync(options, TimeProvider.System, cancellation);
+            await using var caller = await SiprecCaller.OpenAsync(options with { Tls = trust }, TimeProvider.System, cancellation);
             var summary = await new CallRun(caller, audio, parties, load.Calls, load.Ramp).RunAsync(cancellation);
             Print(summary, json);
             return summary.Failed + summary.Cut == 0 && summary.PacketsFailed == 0 ? 0 : Report.Failed;
         }
-        catch (SocketException e)
+        catch (Exception e) when (e is SocketException or IOException or AuthenticationException)
         {
             // No call could even be tried; the summary says so to whoever reads it.
             Print(NothingTried(load.Calls, TimeProvider.System.GetElapsedTime(started), e.Message), json);

@@ -45,6 +45,7 @@ internal sealed class VerbHelp : SynchronousCommandLineAction
         [
             ("edgecx call --to sip:127.0.0.1:5060 --customer caller.wav --agent agent.wav", "one call over UDP"),
             ("edgecx call --to 'sip:10.20.0.5:5060;transport=tcp' --customer caller.wav --agent agent.wav --agent-aor 4001@pbx.example", "over TCP, with an agent the site's Roles know"),
+            ("edgecx call --to 'sip:10.20.0.5:5061;transport=tls' --ca bank-ca.pem --customer caller.wav --agent agent.wav", "over TLS, the server's certificate checked"),
             ("edgecx call --to sip:127.0.0.1:5060 --customer caller.wav --agent agent.wav --calls 50 --ramp 5 --json", "fifty calls at a time, five begun a second"),
         ],
         ["evaluate"] =
@@ -70,6 +71,12 @@ internal sealed class VerbHelp : SynchronousCommandLineAction
             ("edgecx doctor", "exit code 1 if something blocks"),
             ("edgecx doctor --config site.json", "a file before it is installed"),
             ("edgecx doctor | grep -v ^ok", "only what needs you"),
+        ],
+        ["drain"] =
+        [
+            ("edgecx drain", "no new calls from now on; running ones go on"),
+            ("edgecx drain --wait && systemctl restart edgecx", "restart when the last call has ended"),
+            ("edgecx drain --undo", "take calls again"),
         ],
     };
 

@@ -23,5 +23,6 @@ internal static class VerbTable
         EvaluateCallsVerb.Build(),
         TraceVerb.Build(),
         DoctorVerb.Build(),
+        DrainVerb.Build(),
     ];
 }

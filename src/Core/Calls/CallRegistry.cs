@@ -8,6 +8,7 @@ public sealed class CallRegistry
     private readonly ConcurrentDictionary<string, Call> _calls = new(StringComparer.Ordinal);
     private readonly int _capacity;
     private int _count;
+    private volatile bool _isDraining;
 
     /// <summary>Makes a registry.</summary>
     /// <param name="capacity">Most calls at a time; more are refused (503 at the SIP edge).</param>
@@ -18,6 +19,16 @@ public sealed class CallRegistry
 
     /// <summary>Most calls at a time.</summary>
     public int Capacity => _capacity;
+
+    /// <summary>
+    /// True while the appliance is being emptied: whoever takes calls in begins no new ones, and those that live go on. What belongs to a live
+    /// call (its second dialog, another leg) is still taken, so adding itself is not held back here.
+    /// </summary>
+    public bool IsDraining
+    {
+        get => _isDraining;
+        set => _isDraining = value;
+    }
 
     /// <summary>The live calls, in no order.</summary>
     public IEnumerable<Call> Calls => _calls.Values;

@@ -63,6 +63,21 @@ public enum DropReason
     /// <summary>A SIP limit (size, headers, connections, transactions) was reached.</summary>
     SipLimit,
 
+    /// <summary>A SIP datagram or connection of a source that <c>Sip:AllowedSources</c> does not list.</summary>
+    UnlistedSource,
+
+    /// <summary>An INVITE beyond what its source may send in a second: answered 503.</summary>
+    SipRate,
+
+    /// <summary>An INVITE while too many calls wait for their ACK: answered 503.</summary>
+    SipHalfOpen,
+
+    /// <summary>A SIP request without, or with wrong, digest credentials: answered 401. The first of each call is no attack: it brings the challenge.</summary>
+    SipUnauthorized,
+
+    /// <summary>A TLS handshake that failed or took too long.</summary>
+    TlsHandshake,
+
     /// <summary>A surface was not ready for a cue in time.</summary>
     SinkStalled,
 

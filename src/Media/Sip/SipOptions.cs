@@ -1,5 +1,8 @@
 using System.Net;
+using EdgeCx.Media.Sip.Admission;
+using EdgeCx.Media.Sip.Digest;
 using EdgeCx.Media.Sip.Messages;
+using EdgeCx.Media.Sip.Tls;
 
 namespace EdgeCx.Media.Sip;
 
@@ -15,8 +18,26 @@ internal sealed record SipOptions
     /// <summary>UDP and TCP port; 0 takes a free one, the same for both.</summary>
     public int Port { get; init; } = 5060;
 
-    /// <summary>TLS port.</summary>
+    /// <summary>TLS port; it is listened on when <see cref="Tls"/> names a certificate. 0 turns TLS off.</summary>
     public int TlsPort { get; init; } = 5061;
+
+    /// <summary>Certificate, authorities and limits of TLS.</summary>
+    public SipTlsOptions Tls { get; init; } = new();
+
+    /// <summary>Digest authentication of peers.</summary>
+    public SipDigestOptions Digest { get; init; } = new();
+
+    /// <summary>
+    /// Networks that may signal, in CIDR notation, or single addresses. Empty: everyone. Datagrams of others are dropped without an answer, their
+    /// connections closed, before anything is read.
+    /// </summary>
+    public IReadOnlyList<string> AllowedSources { get; init; } = [];
+
+    /// <summary>New calls that one source may ask for in a second, in the long run; twice as many at a time. Further ones are answered 503.</summary>
+    public int InvitesPerSecondPerSource { get; init; } = 100;
+
+    /// <summary>Most calls that were answered and wait for their ACK (for the answer to our offer, too); further ones are answered 503.</summary>
+    public int MaxHalfOpenCalls { get; init; } = 256;
 
     /// <summary>Longest message, octets.</summary>
     public int MaxMessageBytes { get; init; } = 65536;
@@ -33,7 +54,7 @@ internal sealed record SipOptions
     /// <summary>Most dialogs; further calls are answered 503.</summary>
     public int MaxDialogs { get; init; } = 4096;
 
-    /// <summary>Most stream connections; further ones are closed at once.</summary>
+    /// <summary>Most stream connections, of TCP and of TLS each; further ones are closed at once.</summary>
     public int MaxConnections { get; init; } = 512;
 
     /// <summary>Most stream connections from one address.</summary>
@@ -70,6 +91,16 @@ internal sealed record SipOptions
             yield return $"Sip:TlsPort is {TlsPort}; allowed is another port than Sip:Port ({Port}).";
         }
 
+        foreach (var source in AllowedSources.Where(static s => !SourceList.TryParse(s, out _)))
+        {
+            yield return $"Sip:AllowedSources has '{source}'; allowed are networks as 10.20.0.0/16 or 2001:db8::/32 (no bits set beyond the prefix) and single addresses.";
+        }
+
+        foreach (var error in Tls.Validate().Concat(Digest.Validate()))
+        {
+            yield return error;
+        }
+
         foreach (var (key, value, min, max) in Ranges())
         {
             if (value < min || value > max)
@@ -83,6 +114,8 @@ internal sealed record SipOptions
     {
         yield return (nameof(Port), Port, 0, 65535);
         yield return (nameof(TlsPort), TlsPort, 0, 65535);
+        yield return (nameof(InvitesPerSecondPerSource), InvitesPerSecondPerSource, 1, 100_000);
+        yield return (nameof(MaxHalfOpenCalls), MaxHalfOpenCalls, 1, 65536);
         yield return (nameof(MaxMessageBytes), MaxMessageBytes, 4096, 65536);
         yield return (nameof(MaxHeaders), MaxHeaders, 32, 1024);
         yield return (nameof(MaxUriBytes), MaxUriBytes, 256, 16384);

@@ -25,6 +25,7 @@ internal sealed class SiprecServer : ISessionHandler
     private readonly SiprecContext _context;
     private readonly RefusalTally _refusals;
     private readonly HashSet<RecordingSession> _sessions = [];
+    private readonly CallRegistry _registry;
     private readonly CallBook _calls;
     private volatile bool _draining;
 
@@ -40,6 +41,7 @@ internal sealed class SiprecServer : ISessionHandler
     {
         _context = new SiprecContext(
             ports, rules, policy, new SignalOutbox(outlet.Signals, outlet.Metrics.Drops), new SiprecCounters(), clock, log);
+        _registry = registry;
         _refusals = new RefusalTally(_context.Counters, outlet.Metrics.Drops, log);
         _calls = new CallBook(registry, _context);
     }
@@ -50,7 +52,7 @@ internal sealed class SiprecServer : ISessionHandler
     /// <summary>Who records to us, and what they do otherwise than the standards say. Any thread.</summary>
     public IReadOnlyList<RecordingClientReport> Clients => _context.Clients.Report();
 
-    /// <summary>Takes no new calls from here on (503); those that live go on.</summary>
+    /// <summary>Takes no new calls from here on (503); those that live go on. For the stop; an operator's drain is in the registry.</summary>
     public void Drain() => _draining = true;
 
     /// <inheritdoc/>
@@ -274,7 +276,7 @@ internal sealed class SiprecServer : ISessionHandler
 
     private SessionAnswer? Refusal()
     {
-        var reason = _draining ? "Draining" : !_calls.HasRoom ? "At Capacity" : null;
+        var reason = _draining || _registry.IsDraining ? "Draining" : !_calls.HasRoom ? "At Capacity" : null;
         return reason is null ? null : SiprecRefusal.Busy(reason, _context.Policy.RetryAfterSeconds);
     }
 

@@ -10,6 +10,8 @@ internal sealed class DialogWriter
 {
     private readonly ISignallingChannel _channel;
     private readonly string _local;
+    private readonly string _transport;
+    private readonly string _scheme;
     private readonly string _from;
     private readonly string _to;
     private readonly string? _notice;
@@ -22,8 +24,9 @@ internal sealed class DialogWriter
     {
         _channel = channel;
         _local = Host(channel.Local);
-        var transport = channel.IsReliable ? ";transport=tcp" : "";
-        _target = $"sip:{options.TargetUri ?? Host(options.Server)}{transport}";
+        _transport = channel.ViaTransport == "UDP" ? "" : ";transport=" + (options.Scheme == "sips" ? "tcp" : channel.ViaTransport.ToLowerInvariant());
+        _scheme = options.Scheme;
+        _target = $"{_scheme}:{options.TargetUri ?? Host(options.Server)}{_transport}";
         _from = $"<sip:src@{_local}>;tag={NewToken()}";
         _to = $"<{_target}>";
         _notice = options.Notice;
@@ -58,7 +61,7 @@ internal sealed class DialogWriter
         var text = Begin(method, number, branch, _remoteTag.Length > 0 ? $"{_to};tag={_remoteTag}" : _to);
         if (!isAck)
         {
-            text.Append($"Contact: <sip:src@{_local}{(_channel.IsReliable ? ";transport=tcp" : "")}>;+sip.src\r\n");
+            text.Append($"Contact: <{_scheme}:src@{_local}{_transport}>;+sip.src\r\n");
             text.Append("Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE\r\nUser-Agent: EdgeCx\r\n");
         }
 

@@ -5,7 +5,7 @@ namespace EdgeCx.Media.SiprecClient;
 /// <summary>The way of SIP messages to and from one server.</summary>
 internal interface ISignallingChannel : IAsyncDisposable
 {
-    /// <summary>The transport's name in Via: <c>UDP</c> or <c>TCP</c>.</summary>
+    /// <summary>The transport's name in Via: <c>UDP</c>, <c>TCP</c> or <c>TLS</c>.</summary>
     string ViaTransport { get; }
 
     /// <summary>True where nothing is lost on the way: no retransmissions (RFC 3261 17.1).</summary>

@@ -8,4 +8,7 @@ internal enum SignallingTransport
 
     /// <summary>One connection for all calls, messages framed by Content-Length.</summary>
     Tcp,
+
+    /// <summary>The same inside of TLS.</summary>
+    Tls,
 }

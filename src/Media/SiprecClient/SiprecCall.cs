@@ -213,7 +213,7 @@ internal sealed class SiprecCall : IDisposable
 
             return final;
         }
-        catch (SocketException e)
+        catch (Exception e) when (e is SocketException or IOException)
         {
             Failure = $"the server cannot be reached: {e.Message}";
             return null;

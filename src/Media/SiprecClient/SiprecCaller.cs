@@ -41,12 +41,14 @@ internal sealed class SiprecCaller : IAsyncDisposable
     public int LiveCalls => Volatile.Read(ref _live);
 
     /// <summary>Opens the channel.</summary>
-    /// <exception cref="SocketException">The local port is in use, or (TCP) the server does not take the connection.</exception>
+    /// <exception cref="SocketException">The local port is in use, or (TCP, TLS) the server does not take the connection.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">TLS: one side does not trust the other.</exception>
+    /// <exception cref="IOException">TLS: the handshake broke off.</exception>
     public static async Task<SiprecCaller> OpenAsync(SiprecCallerOptions options, TimeProvider time, CancellationToken cancellation)
     {
-        ISignallingChannel channel = options.Transport == SignallingTransport.Tcp
-            ? await TcpSignalling.ConnectAsync(options.Server, options.LocalPort, cancellation)
-            : UdpSignalling.Open(options.Server, options.LocalPort);
+        ISignallingChannel channel = options.Transport == SignallingTransport.Udp
+            ? UdpSignalling.Open(options.Server, options.LocalPort)
+            : await StreamSignalling.ConnectAsync(options, cancellation);
         return new SiprecCaller(options, channel, time);
     }
 
@@ -132,7 +134,7 @@ internal sealed class SiprecCaller : IAsyncDisposable
         {
             return;
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or IOException)
         {
             // The channel is gone: requests that wait end by their timers, and new ones say so.
             return;

@@ -10,6 +10,15 @@ internal sealed record SiprecCallerOptions(IPEndPoint Server, SignallingTranspor
     /// <summary>User part and host of the Request-URI, e.g. <c>srs@edge.bank.example</c>; null for the server's address alone.</summary>
     public string? TargetUri { get; init; }
 
+    /// <summary>Name that was called, for the server's certificate; null where an address was.</summary>
+    public string? ServerName { get; init; }
+
+    /// <summary>What is shown and trusted on TLS.</summary>
+    public TlsTrust Tls { get; init; } = TlsTrust.Default;
+
+    /// <summary>Scheme of the Request-URI: sips asks for TLS on every hop (RFC 3261 26.2.2).</summary>
+    public string Scheme { get; init; } = "sip";
+
     /// <summary>Local SIP port; 0 for any.</summary>
     public int LocalPort { get; init; }
 

@@ -5,10 +5,11 @@ using EdgeCx.Media.Sip.Messages;
 
 namespace EdgeCx.Media.SiprecClient;
 
-/// <summary>Reads <c>sip:HOST:PORT[;transport=udp|tcp]</c>, as a person gives it, into where to call.</summary>
+/// <summary>Reads <c>sip:HOST:PORT[;transport=udp|tcp|tls]</c> or <c>sips:HOST:PORT</c>, as a person gives it, into where to call.</summary>
 internal static class SiprecTarget
 {
     private const int DefaultPort = 5060;
+    private const int DefaultTlsPort = 5061;
 
     /// <summary>Reads a target and looks its host up.</summary>
     /// <returns>The options; null with an error for a person, which begins with <c>--to</c> where the text is wrong and not the name unknown.</returns>
@@ -17,13 +18,20 @@ internal static class SiprecTarget
         if (!SipUri.TryParse(Encoding.UTF8.GetBytes(text), out var uri, out var reject) || !uri!.IsSip)
         {
             var where = uri is null ? $" (offset {reject.Offset}: {reject.Reason} is expected)" : "";
-            return (null, $"--to is '{text}'; allowed is sip:HOST:PORT, with ;transport=udp or ;transport=tcp{where}.");
+            return (null, $"--to is '{text}'; allowed is sip:HOST:PORT, with ;transport=udp, ;transport=tcp or ;transport=tls, or sips:HOST:PORT{where}.");
         }
 
-        var transport = uri.Parameter("transport")?.ToLowerInvariant();
-        if (uri.Scheme == "sips" || transport is not (null or "udp" or "tcp"))
+        SignallingTransport? transport = (uri.Scheme, uri.Parameter("transport")?.ToLowerInvariant()) switch
         {
-            return (null, $"--to is '{text}'; this client speaks ;transport=udp and ;transport=tcp.");
+            // With sips, tcp means TLS over TCP (RFC 3261 19.1.1, RFC 5630 3.1.4).
+            ("sips", null or "tcp" or "tls") or ("sip", "tls") => SignallingTransport.Tls,
+            ("sip", null or "udp") => SignallingTransport.Udp,
+            ("sip", "tcp") => SignallingTransport.Tcp,
+            _ => null,
+        };
+        if (transport is null)
+        {
+            return (null, $"--to is '{text}'; this client speaks ;transport=udp (not with sips), ;transport=tcp and ;transport=tls.");
         }
 
         var address = uri.Target.Address ?? await LookUpAsync(uri.Target.Host, cancellation);
@@ -32,9 +40,12 @@ internal static class SiprecTarget
             return (null, $"no address of {uri.Target.Host} is known (--to {text}).");
         }
 
-        var server = new IPEndPoint(address, uri.Target.Port == 0 ? DefaultPort : uri.Target.Port);
-        var options = new SiprecCallerOptions(server, transport == "tcp" ? SignallingTransport.Tcp : SignallingTransport.Udp)
+        var defaultPort = transport == SignallingTransport.Tls ? DefaultTlsPort : DefaultPort;
+        var server = new IPEndPoint(address, uri.Target.Port == 0 ? defaultPort : uri.Target.Port);
+        var options = new SiprecCallerOptions(server, transport.Value)
         {
+            Scheme = uri.Scheme,
+            ServerName = uri.Target.Address is null ? uri.Target.Host : null,
             TargetUri = uri.User.Length > 0 ? $"{uri.User}@{server}" : null,
         };
         return (options, "");

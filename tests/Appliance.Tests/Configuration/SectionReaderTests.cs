@@ -2,6 +2,7 @@ using EdgeCx.Appliance.Configuration;
 using EdgeCx.Core.Calls;
 using EdgeCx.Core.Time;
 using EdgeCx.Inference;
+using EdgeCx.Media.Sip;
 using EdgeCx.Media.Siprec;
 using Microsoft.Extensions.Configuration;
 
@@ -134,6 +135,31 @@ public sealed class SectionReaderTests
         var reader = Reader(("Inference:VoiceBatchSizes:0", "1"), ("Inference:VoiceBatchSizes:1", "many"));
         reader.Read<InferenceOptions>("Inference", o => o.Validate());
         reader.Errors.ShouldHaveSingleItem().ShouldBe("Inference:VoiceBatchSizes:1 is 'many'; allowed is a whole number.");
+    }
+
+    [Fact]
+    public void Read_SectionInsideOfASection_IsReadCheckedAndItsListsReplaced()
+    {
+        var reader = Reader(
+            ("Sip:Tls:Certificate", "/etc/edgecx/edge.pem"), ("Sip:Tls:Key", "/etc/edgecx/edge.key"), ("Sip:AllowedSources:0", "10.20.0.0/16"),
+            ("Sip:Digest:Realm", "edge"), ("Sip:Digest:UsersFile", "/etc/edgecx/users"), ("Sip:Digest:Methods:0", "OPTIONS"));
+        var sip = reader.Read<SipOptions>("Sip", o => o.Validate());
+        reader.Errors.ShouldBeEmpty();
+        (sip.Tls.Certificate, sip.Tls.MaxHandshakes).ShouldBe(("/etc/edgecx/edge.pem", 64));
+        sip.AllowedSources.ShouldBe(["10.20.0.0/16"]);
+        sip.Digest.Methods.ShouldBe(["OPTIONS"]);
+    }
+
+    [Theory]
+    [InlineData("Sip:Tls:Certficate", "x", "Sip:Tls:Certficate: no such key; allowed are Certificate,")]
+    [InlineData("Sip:Tls", "on", "Sip:Tls is 'on'; allowed is a section of keys.")]
+    [InlineData("Sip:Tls:MaxHandshakes", "many", "Sip:Tls:MaxHandshakes is 'many'; allowed is a whole number.")]
+    [InlineData("Sip:Tls:Key", "edge.key", "Sip:Tls:Certificate is empty; allowed with Sip:Tls:Key")]
+    public void Read_WrongKeyInsideOfASection_IsNamedWithItsWholePath(string key, string value, string error)
+    {
+        var reader = Reader((key, value));
+        reader.Read<SipOptions>("Sip", o => o.Validate());
+        reader.Errors.ShouldHaveSingleItem().ShouldStartWith(error);
     }
 
     private static SpeakerRole Role(RoleRules rules, string address) => rules.Decide(

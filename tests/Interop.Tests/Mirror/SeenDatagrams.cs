@@ -8,6 +8,7 @@ namespace EdgeCx.Interop.Tests.Mirror;
 /// <summary>What a ring on an outlet brings and what comes out of its tunnels, counted datagram by datagram.</summary>
 internal sealed class SeenDatagrams : ICapturedTraffic, IDisposable
 {
+    private const long PatienceMs = 2000;
     private readonly ConcurrentDictionary<(CapturedEndpoint From, CapturedEndpoint To, int Hash), int> _seen = new();
     private readonly ConcurrentDictionary<ushort, int> _tags = new();
     private readonly RingPacketSource _source;
@@ -55,11 +56,17 @@ internal sealed class SeenDatagrams : ICapturedTraffic, IDisposable
         var decoder = new FrameDecoder(this, Counters);
         while (true)
         {
+            // What is there, but not what a mirror that still runs goes on to bring.
             var last = _stopping;
+            var untilMs = Environment.TickCount64 + PatienceMs;
             while (_source.TryRead(out var record, out var frame))
             {
                 _tags.AddOrUpdate(record.VlanTci, 1, static (_, n) => n + 1);
                 decoder.Take(record, frame, record.TimestampNs);
+                if (Environment.TickCount64 > untilMs)
+                {
+                    break;
+                }
             }
 
             if (last)

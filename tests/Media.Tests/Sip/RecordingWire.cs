@@ -8,5 +8,7 @@ internal sealed class RecordingWire : ISipWire
 {
     public List<(SipFlow Flow, string Text)> Sent { get; } = [];
 
+    public bool SpeaksTls { get; set; }
+
     public void Send(in SipFlow flow, ReadOnlyMemory<byte> message) => Sent.Add((flow, Encoding.Latin1.GetString(message.Span)));
 }

@@ -5,6 +5,7 @@ using EdgeCx.Core.Time;
 using EdgeCx.Media.Sip;
 using EdgeCx.Media.Sip.Agent;
 using EdgeCx.Media.Sip.Dialogs;
+using EdgeCx.Media.Sip.Digest;
 using EdgeCx.Media.Sip.Transport;
 using EdgeCx.Tests.Shared;
 
@@ -17,10 +18,10 @@ internal sealed class SignallingDesk
     public static readonly IPEndPoint Local = new(IPAddress.Parse("192.0.2.1"), 5060);
     private readonly SipIngress _ingress;
 
-    public SignallingDesk(SipOptions? options = null)
+    public SignallingDesk(SipOptions? options = null, DigestGuard? guard = null)
     {
         options ??= new SipOptions();
-        Core = new SignallingCore(new SignallingState(options, Handler, Wire, new MonotonicClock(Time), Drops, (d, r) => Hangups.Add((d, r))));
+        Core = new SignallingCore(new SignallingState(options, Handler, Wire, new MonotonicClock(Time), Drops, (d, r) => Hangups.Add((d, r)), guard));
         _ingress = new SipIngress(Handle, options.Limits, Drops);
     }
 

@@ -56,6 +56,22 @@ public sealed class SiprecServerTests
     }
 
     [Fact]
+    public void OnInvite_WhileTheOperatorDrains_Is503UntilItIsUndone()
+    {
+        using var bench = new SiprecBench();
+        bench.Invite(Standard);
+        bench.Registry.IsDraining = true;
+
+        bench.Invite(Standard, dialog: new FakeDialog()).Status.ShouldBe(503);
+        bench.Server.OnOptions().Status.ShouldBe(503);
+        bench.Reinvite(Standard).Status.ShouldBe(200, "what lives goes on");
+
+        bench.Registry.IsDraining = false;
+        bench.Server.OnOptions().Status.ShouldBe(200);
+        bench.Invite(Standard, dialog: new FakeDialog()).Status.ShouldBe(200);
+    }
+
+    [Fact]
     public void OnInvite_FullOrDraining_Is503WithRetryAfter()
     {
         using var bench = new SiprecBench(capacity: 1);

@@ -32,6 +32,7 @@ internal sealed class MetricsText(
         Sample(text, "edgecx_build_info", $"version=\"{Version}\",runtime=\"{Environment.Version}\"", 1);
         Single(text, "edgecx_calls", "gauge", "Live calls.", registry.Count);
         Single(text, "edgecx_calls_capacity", "gauge", "Most live calls.", registry.Capacity);
+        Single(text, "edgecx_draining", "gauge", "1 while new calls are refused by 'edgecx drain'.", registry.IsDraining ? 1 : 0);
         Single(text, "edgecx_event_streams", "gauge", "Open event streams.", stream.Readers);
         Single(text, "edgecx_deadline_misses_total", "counter", "Estimates and cues not delivered because their hard deadline had passed.", metrics.DeadlineMisses);
         Single(text, "edgecx_glances_total", "counter", "Looks at loud audio that is no speech, whether it is music.", metrics.Glances);

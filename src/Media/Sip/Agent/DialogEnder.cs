@@ -59,7 +59,7 @@ internal sealed class DialogEnder(SignallingState state)
         var flow = NextHop(dialog, routes.Count > 0 ? routes[0] : uri);
         var writer = new SipWriter()
             .RequestLine("BYE", uri)
-            .Header(HeaderNames.Via, $"SIP/2.0/{(flow.Transport == SipTransport.Udp ? "UDP" : "TCP")} {flow.Local};branch={branch};rport")
+            .Header(HeaderNames.Via, $"SIP/2.0/{flow.Transport.ToString().ToUpperInvariant()} {flow.Local};branch={branch};rport")
             .Header("Max-Forwards", "70");
         foreach (var route in routes)
         {
@@ -87,7 +87,7 @@ internal sealed class DialogEnder(SignallingState state)
     /// Where the BYE goes: over the dialog's connection while it stands; else to the address in the next hop's URI. A name there is not looked up:
     /// the host that the peer's last request came from is what resolved it.
     /// </summary>
-    private static SipFlow NextHop(SipDialog dialog, string nextHop)
+    private SipFlow NextHop(SipDialog dialog, string nextHop)
     {
         var flow = dialog.Flow;
         var bracketed = nextHop.IndexOf('<', StringComparison.Ordinal);
@@ -96,17 +96,23 @@ internal sealed class DialogEnder(SignallingState state)
             || uri!.Target.Host is not { Length: > 0 }
             || uri.Target.Address is not { } address)
         {
-            return flow with { Fallback = new IPEndPoint(flow.Remote.Address, ReplyRoute.DefaultPort) };
+            return flow with { Fallback = new IPEndPoint(flow.Remote.Address, ReplyRoute.DefaultPortOf(flow.Transport)) };
         }
 
-        var target = new IPEndPoint(address, uri.Target.Port == 0 ? ReplyRoute.DefaultPort : uri.Target.Port);
-        if (flow.Transport == SipTransport.Tcp)
-        {
-            return flow with { Fallback = target };
-        }
+        var transport = flow.Transport == SipTransport.Udp ? TransportOf(uri) : flow.Transport;
+        var target = new IPEndPoint(address, uri.Target.Port == 0 ? ReplyRoute.DefaultPortOf(transport) : uri.Target.Port);
+        return transport == SipTransport.Udp ? flow with { Remote = target }
+            : transport == flow.Transport ? flow with { Fallback = target }
+            : new SipFlow(transport, target, flow.Local, 0) { Fallback = target };
+    }
 
-        return string.Equals(uri.Parameter("transport"), "tcp", StringComparison.OrdinalIgnoreCase)
-            ? new SipFlow(SipTransport.Tcp, target, flow.Local, 0) { Fallback = target }
-            : flow with { Remote = target };
+    /// <summary>What a URI asks for; where that is TLS and we speak none, the way that its request came by.</summary>
+    private SipTransport TransportOf(SipUri uri)
+    {
+        var named = uri.Parameter("transport");
+        var isTls = uri.Scheme == "sips" || string.Equals(named, "tls", StringComparison.OrdinalIgnoreCase);
+        return isTls && state.Wire.SpeaksTls ? SipTransport.Tls
+            : string.Equals(named, "tcp", StringComparison.OrdinalIgnoreCase) && !isTls ? SipTransport.Tcp
+            : SipTransport.Udp;
     }
 }

@@ -52,6 +52,7 @@ internal sealed class DialogServer(SignallingState state, ReplySender replies, D
         {
             state.Timers.Enter(invite);
             dialog.StopAwaiting(invite);
+            state.Dialogs.Confirm(dialog);
             state.Handler.OnAcknowledged(dialog, SessionRequests.Of(ack.Message));
             if (dialog.HangupWhenAcknowledged is { } reason)
             {
@@ -92,7 +93,9 @@ internal sealed class DialogServer(SignallingState state, ReplySender replies, D
                 replies.Accept(request, flow);
                 break;
             case SipMethod.Options:
-                replies.Answer(request, flow, state.Handler.OnOptions(), dialog, sessionSeconds: 0);
+                // A ping inside a dialog asks for this session, which lives: that new ones are not taken must not end it.
+                var answer = state.Handler.OnOptions();
+                replies.Answer(request, flow, answer.Status < 300 ? answer : new SessionAnswer(200), dialog, sessionSeconds: 0);
                 break;
             case SipMethod.Info:
                 replies.Accept(request, flow);

@@ -9,8 +9,15 @@ namespace EdgeCx.Media.Sip.Agent;
 /// <summary>Answers requests, with a transaction or without one.</summary>
 internal sealed class ReplySender(SignallingState state)
 {
-    /// <summary>Answers a request that is too broken or too many for a transaction (RFC 3261 8.2.7). An ACK is never answered.</summary>
-    public void Stateless(SipMessage message, in SipFlow flow, SipFault fault)
+    /// <summary>
+    /// Answers a request that is too broken, too many or not yet trusted enough for a transaction (RFC 3261 8.2.7, 26.3.2.4). An ACK is never
+    /// answered.
+    /// </summary>
+    /// <param name="message">The request.</param>
+    /// <param name="flow">Where it came from.</param>
+    /// <param name="fault">Status and reason.</param>
+    /// <param name="challenges">Values of WWW-Authenticate; null for none.</param>
+    public void Stateless(SipMessage message, in SipFlow flow, SipFault fault, IReadOnlyList<string>? challenges = null)
     {
         if (message.Method == SipMethod.Ack)
         {
@@ -32,13 +39,18 @@ internal sealed class ReplySender(SignallingState state)
             WriteRetryAfter(writer);
         }
 
+        foreach (var challenge in challenges ?? [])
+        {
+            writer.Header("WWW-Authenticate", challenge);
+        }
+
         state.Wire.Send(ReplyRoute.Of(flow, via), writer.Finish([]));
     }
 
     /// <summary>Refuses for want of room, and counts it.</summary>
-    public void StatelessUnavailable(SipMessage message, in SipFlow flow)
+    public void StatelessUnavailable(SipMessage message, in SipFlow flow, DropReason reason = DropReason.SipLimit)
     {
-        state.Drops.Add(DropReason.SipLimit);
+        state.Drops.Add(reason);
         Stateless(message, flow, new SipFault(503, StatusPhrases.Of(503)));
     }
 
@@ -116,7 +128,7 @@ internal sealed class ReplySender(SignallingState state)
         }
 
         var parameters = answer.ContactParameters.Trim().TrimStart(';');
-        writer.Header(HeaderNames.Contact, LocalContact.Of(flow) + (parameters.Length > 0 ? ";" + parameters : ""));
+        writer.Header(HeaderNames.Contact, LocalContact.Of(flow, LocalContact.AsksForSips(message)) + (parameters.Length > 0 ? ";" + parameters : ""));
         writer.Header("Allow", SipMethods.Allow);
         writer.Header(HeaderNames.Supported, RequestGate.Supported);
         if (request.Method == SipMethod.Options)

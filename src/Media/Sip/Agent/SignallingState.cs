@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using EdgeCx.Core.Flow;
 using EdgeCx.Core.Time;
+using EdgeCx.Media.Sip.Admission;
 using EdgeCx.Media.Sip.Dialogs;
+using EdgeCx.Media.Sip.Digest;
 using EdgeCx.Media.Sip.Transactions;
 using EdgeCx.Media.Sip.Transport;
 
@@ -14,8 +16,15 @@ namespace EdgeCx.Media.Sip.Agent;
 /// <param name="clock">Monotonic time.</param>
 /// <param name="drops">Counters.</param>
 /// <param name="hangup">Takes hang-ups of any thread to the signalling thread.</param>
+/// <param name="guard">Asks peers who they are; null where nobody is asked.</param>
 internal sealed class SignallingState(
-    SipOptions options, ISessionHandler handler, ISipWire wire, MonotonicClock clock, DropCounters drops, Action<SipDialog, string> hangup)
+    SipOptions options,
+    ISessionHandler handler,
+    ISipWire wire,
+    MonotonicClock clock,
+    DropCounters drops,
+    Action<SipDialog, string> hangup,
+    DigestGuard? guard = null)
 {
     /// <summary>Limits.</summary>
     public SipOptions Options { get; } = options;
@@ -31,6 +40,12 @@ internal sealed class SignallingState(
 
     /// <summary>Takes hang-ups of any thread to the signalling thread.</summary>
     public Action<SipDialog, string> HangupQueue { get; } = hangup;
+
+    /// <summary>Asks peers who they are; null where nobody is asked.</summary>
+    public DigestGuard? Guard { get; } = guard;
+
+    /// <summary>New calls that a source may ask for.</summary>
+    public SourceRates InviteRates { get; } = new(options.InvitesPerSecondPerSource);
 
     /// <summary>Open transactions.</summary>
     public TransactionTable Transactions { get; } = new(options.MaxTransactions);

@@ -1,5 +1,6 @@
 using EdgeCx.Core.Flow;
 using EdgeCx.Media.Sip.Dialogs;
+using EdgeCx.Media.Sip.Digest;
 using EdgeCx.Media.Sip.Messages;
 using EdgeCx.Media.Sip.Transactions;
 using EdgeCx.Media.Sip.Transport;
@@ -42,10 +43,11 @@ internal sealed class UserAgentServer(SignallingState state, ReplySender replies
         if (state.Transactions.IsFull)
         {
             replies.StatelessUnavailable(message, flow);
-            return;
         }
-
-        Serve(request, flow);
+        else if (request.To.Tag is not null || (HasRoomFor(request, flow) && IsTrusted(request, flow)))
+        {
+            Serve(request, flow);
+        }
     }
 
     private void ReceiveAck(SipRequest ack)
@@ -60,6 +62,54 @@ internal sealed class UserAgentServer(SignallingState state, ReplySender replies
             }
 
             state.Timers.Enter(invite);
+        }
+    }
+
+    /// <summary>A new call beyond what its source or all sources may ask for is refused at once, before it costs anything more.</summary>
+    private bool HasRoomFor(SipRequest request, in SipFlow flow)
+    {
+        if (request.Method != SipMethod.Invite)
+        {
+            return true;
+        }
+
+        if (!state.InviteRates.TryTake(flow.Remote.Address, state.NowNs))
+        {
+            replies.StatelessUnavailable(request.Message, flow, DropReason.SipRate);
+            return false;
+        }
+
+        if (state.Dialogs.HalfOpen >= state.Options.MaxHalfOpenCalls)
+        {
+            replies.StatelessUnavailable(request.Message, flow, DropReason.SipHalfOpen);
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Asks who the peer is, where that is configured (RFC 3261 22.1). Nothing of it is kept until its credentials are right.</summary>
+    private bool IsTrusted(SipRequest request, in SipFlow flow)
+    {
+        if (state.Guard is not { } guard || !guard.Asks(request.Method))
+        {
+            return true;
+        }
+
+        var verdict = guard.Judge(request.Message, state.NowNs);
+        switch (verdict)
+        {
+            case DigestVerdict.Right:
+                return true;
+            case DigestVerdict.OtherUri:
+                state.Drops.Add(DropReason.SipUnauthorized);
+                replies.Stateless(request.Message, flow, new SipFault(400, "Digest uri is not the Request-URI"));
+                return false;
+            default:
+                state.Drops.Add(DropReason.SipUnauthorized);
+                var challenges = guard.Challenge(stale: verdict == DigestVerdict.Stale, state.NowNs);
+                replies.Stateless(request.Message, flow, new SipFault(401, StatusPhrases.Of(401)), challenges);
+                return false;
         }
     }
 

@@ -58,6 +58,9 @@ internal sealed class SipDialog : SessionDialog, ITimed
     /// <summary>True from the moment that a BYE was sent or received, or the dialog was refused.</summary>
     public bool IsOver { get; set; }
 
+    /// <summary>True once an ACK of the peer showed that it hears us. Kept by <see cref="DialogTable"/>.</summary>
+    public bool IsConfirmed { get; set; }
+
     /// <summary>Text of a hang-up that waits for the ACK of our 2xx (RFC 3261 15: no BYE before it); null without one.</summary>
     public string? HangupWhenAcknowledged { get; set; }
 

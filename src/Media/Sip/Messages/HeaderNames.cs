@@ -6,6 +6,7 @@ namespace EdgeCx.Media.Sip.Messages;
 internal static class HeaderNames
 {
     public const string Accept = "Accept";
+    public const string Authorization = "Authorization";
     public const string CallId = "Call-ID";
     public const string Contact = "Contact";
     public const string ContentDisposition = "Content-Disposition";

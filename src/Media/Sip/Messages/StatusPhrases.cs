@@ -9,6 +9,7 @@ internal static class StatusPhrases
         100 => "Trying",
         200 => "OK",
         400 => "Bad Request",
+        401 => "Unauthorized",
         403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",

@@ -1,4 +1,6 @@
+using System.Net;
 using EdgeCx.Core.Flow;
+using EdgeCx.Media.Sip.Admission;
 using EdgeCx.Media.Sip.Messages;
 
 namespace EdgeCx.Media.Sip.Transport;
@@ -7,7 +9,8 @@ namespace EdgeCx.Media.Sip.Transport;
 /// <param name="post">Queues a message; false without room.</param>
 /// <param name="limits">Limits of messages.</param>
 /// <param name="drops">Counters.</param>
-internal sealed class SipIngress(Func<SipInbound, bool> post, SipLimits limits, DropCounters drops)
+/// <param name="sources">Who may signal; null for everyone.</param>
+internal sealed class SipIngress(Func<SipInbound, bool> post, SipLimits limits, DropCounters drops, SourceList? sources = null)
 {
     /// <summary>The limits that streams are framed by, too.</summary>
     public SipLimits Limits { get; } = limits;
@@ -23,6 +26,15 @@ internal sealed class SipIngress(Func<SipInbound, bool> post, SipLimits limits, 
         drops.Add(message?.Fault.Status is 413 or 414 or 513 ? DropReason.SipLimit : DropReason.MalformedSip);
         return message;
     }
+
+    /// <summary>Who may signal; null for everyone.</summary>
+    public SourceList? Sources { get; } = sources;
+
+    /// <summary>True when an address may signal to us: asked before anything of it is read.</summary>
+    public bool Admits(IPAddress source) => Sources?.Admits(source) ?? true;
+
+    /// <summary>Counts what came from a source that is not listed.</summary>
+    public void CountUnlisted(long count = 1) => drops.Add(DropReason.UnlistedSource, count);
 
     /// <summary>Takes a datagram. Without room in the queue it is lost and counted: the peer sends it again.</summary>
     public void AcceptDatagram(ReadOnlySpan<byte> datagram, in SipFlow flow)
@@ -43,7 +55,7 @@ internal sealed class SipIngress(Func<SipInbound, bool> post, SipLimits limits, 
     public bool TryPost(in SipInbound inbound) => post(inbound);
 
     /// <summary>Counts a drop by a limit of the transports.</summary>
-    public void CountLimit() => drops.Add(DropReason.SipLimit);
+    public void CountLimit(long count = 1) => drops.Add(DropReason.SipLimit, count);
 
     /// <summary>Counts octets that are no message.</summary>
     public void CountMalformed() => drops.Add(DropReason.MalformedSip);

@@ -8,4 +8,7 @@ internal enum SipTransport
 
     /// <summary>A stream, framed by Content-Length.</summary>
     Tcp,
+
+    /// <summary>The same inside of TLS.</summary>
+    Tls,
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using EdgeCx.Media.Sip.Admission;
 
 namespace EdgeCx.Media.Sip.Transport;
 
@@ -11,10 +12,12 @@ internal sealed class UdpTransport : IDisposable
     private readonly SipIngress _ingress;
     private readonly IPEndPoint _listen;
     private Task _receiving = Task.CompletedTask;
+    private long _kernelDrops;
 
     /// <summary>Takes a bound socket.</summary>
     public UdpTransport(Socket socket, SipIngress ingress)
     {
+        FiltersInKernel = ingress.Sources is { } sources && KernelSourceFilter.TryAttach(socket, sources);
         _socket = socket;
         _ingress = ingress;
         _listen = (IPEndPoint)socket.LocalEndPoint!;
@@ -23,6 +26,27 @@ internal sealed class UdpTransport : IDisposable
         // Which of our addresses the peer reached: it goes into Contact and SDP when we listen on all of them.
         var level = _listen.AddressFamily == AddressFamily.InterNetworkV6 ? SocketOptionLevel.IPv6 : SocketOptionLevel.IP;
         _socket.SetSocketOption(level, SocketOptionName.PacketInformation, true);
+    }
+
+    /// <summary>True where the kernel drops the datagrams of sources that are not listed.</summary>
+    public bool FiltersInKernel { get; }
+
+    /// <summary>Counts what the kernel dropped since the last time. One thread at a time.</summary>
+    public void CountKernelDrops()
+    {
+        var drops = KernelSourceFilter.Drops(_socket);
+
+        // The kernel's counter has 32 bits.
+        var since = (uint)(drops - _kernelDrops);
+        _kernelDrops = drops;
+        if (FiltersInKernel)
+        {
+            _ingress.CountUnlisted(since);
+        }
+        else
+        {
+            _ingress.CountLimit(since);
+        }
     }
 
     /// <summary>Begins to receive.</summary>
@@ -58,6 +82,12 @@ internal sealed class UdpTransport : IDisposable
             try
             {
                 var received = await _socket.ReceiveMessageFromAsync(buffer, SocketFlags.None, any);
+                if (!_ingress.Admits(((IPEndPoint)received.RemoteEndPoint).Address))
+                {
+                    _ingress.CountUnlisted();
+                    continue;
+                }
+
                 var local = new IPEndPoint(Sockets.Plain(received.PacketInformation.Address), _listen.Port);
                 var flow = new SipFlow(SipTransport.Udp, Sockets.Plain((IPEndPoint)received.RemoteEndPoint), local, 0);
                 _ingress.AcceptDatagram(buffer.AsSpan(0, received.ReceivedBytes), flow);

@@ -2,20 +2,26 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using EdgeCx.Core.Time;
+using EdgeCx.Media.Sip.Tls;
 
 namespace EdgeCx.Media.Sip.Transport;
 
-/// <summary>The TCP listener and its connections: accepted ones, and those opened when a reply or a BYE has none left to go by.</summary>
-internal sealed class TcpTransport : IDisposable
+/// <summary>
+/// A TCP or TLS listener and its connections: accepted ones, and those opened when a reply or a BYE has none left to go by. Peers that are not
+/// listed, and those without room, are closed before anything is read.
+/// </summary>
+internal sealed class StreamTransport : IDisposable
 {
     private const int Backlog = 128;
     private static readonly TimeSpan AcceptRetry = TimeSpan.FromMilliseconds(100);
     private readonly Socket _listener;
     private readonly IPEndPoint _listen;
     private readonly SipOptions _options;
+    private readonly TlsLayer? _tls;
+    private readonly ConnectionLimits _limits;
     private readonly SipIngress _ingress;
     private readonly MonotonicClock _clock;
-    private readonly ConcurrentDictionary<long, TcpConnection> _connections = new();
+    private readonly ConcurrentDictionary<long, StreamConnection> _connections = new();
     private readonly ConcurrentDictionary<long, Task> _running = new();
     private readonly CancellationTokenSource _closing = new();
     private ITimer? _sweep;
@@ -23,17 +29,27 @@ internal sealed class TcpTransport : IDisposable
     private long _lastNumber;
 
     /// <summary>Takes a bound socket.</summary>
-    public TcpTransport(Socket listener, SipOptions options, SipIngress ingress, MonotonicClock clock)
+    /// <param name="listener">The socket.</param>
+    /// <param name="tls">Puts TLS around connections; null for plain TCP.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="ingress">Takes what is received.</param>
+    /// <param name="clock">Time.</param>
+    public StreamTransport(Socket listener, TlsLayer? tls, SipOptions options, SipIngress ingress, MonotonicClock clock)
     {
         _listener = listener;
         _listen = (IPEndPoint)listener.LocalEndPoint!;
+        _tls = tls;
+        _limits = new ConnectionLimits(options.MaxConnections, options.MaxConnectionsPerAddress);
         _options = options;
         _ingress = ingress;
         _clock = clock;
     }
 
     /// <summary>Connections open now.</summary>
-    public int ConnectionCount => _connections.Count;
+    public int ConnectionCount => _limits.Count;
+
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint Listen => _listen;
 
     /// <summary>Begins to accept.</summary>
     public void Start()
@@ -91,14 +107,21 @@ internal sealed class TcpTransport : IDisposable
             {
                 var socket = await _listener.AcceptAsync(_closing.Token);
                 var remote = Sockets.Plain((IPEndPoint)socket.RemoteEndPoint!);
-                if (!HasRoomFor(remote.Address))
+                if (!_ingress.Admits(remote.Address))
                 {
-                    _ingress.CountLimit();
+                    // With a reset: a flood of connections leaves nothing in TIME_WAIT here.
+                    _ingress.CountUnlisted();
+                    socket.LingerState = new LingerOption(true, 0);
                     socket.Dispose();
-                    continue;
                 }
-
-                Run(socket, remote, connectTo: null);
+                else if (HasRoomFor(remote.Address))
+                {
+                    Run(socket, remote, connectTo: null);
+                }
+                else
+                {
+                    socket.Dispose();
+                }
             }
             catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
             {
@@ -113,21 +136,31 @@ internal sealed class TcpTransport : IDisposable
         }
     }
 
-    private bool HasRoomFor(IPAddress address) =>
-        _connections.Count < _options.MaxConnections
-        && _connections.Values.Count(c => c.Remote.Address.Equals(address)) < _options.MaxConnectionsPerAddress;
-
-    private TcpConnection? FindTo(IPEndPoint remote) => _connections.Values.FirstOrDefault(c => c.Remote.Equals(remote));
-
-    private TcpConnection? Open(IPEndPoint remote)
+    /// <summary>True when there was room, which is taken then; counts where there was none.</summary>
+    private bool HasRoomFor(IPAddress address)
     {
-        if (_closing.IsCancellationRequested || !HasRoomFor(remote.Address))
+        if (!_limits.TryEnter(address))
         {
-            return null;
+            _ingress.CountLimit();
+            return false;
         }
 
+        if (_tls is null || _tls.TryBegin(address))
+        {
+            return true;
+        }
+
+        _limits.Leave(address);
+        _ingress.CountLimit();
+        return false;
+    }
+
+    private StreamConnection? FindTo(IPEndPoint remote) => _connections.Values.FirstOrDefault(c => c.Remote.Equals(remote));
+
+    private StreamConnection? Open(IPEndPoint remote)
+    {
         var connectTo = Sockets.ForFamily(remote, _listen.AddressFamily);
-        if (connectTo.AddressFamily != _listen.AddressFamily)
+        if (connectTo.AddressFamily != _listen.AddressFamily || _closing.IsCancellationRequested || !_limits.TryEnter(remote.Address))
         {
             return null;
         }
@@ -139,14 +172,15 @@ internal sealed class TcpTransport : IDisposable
         catch (IOException)
         {
             // No local port left: the message is lost and counted by the caller, as if the peer did not answer.
+            _limits.Leave(remote.Address);
             return null;
         }
     }
 
-    private TcpConnection Run(Socket socket, IPEndPoint remote, IPEndPoint? connectTo)
+    private StreamConnection Run(Socket socket, IPEndPoint remote, IPEndPoint? connectTo)
     {
         var number = Interlocked.Increment(ref _lastNumber);
-        var connection = new TcpConnection(number, socket, remote, _ingress, _clock, _options.MaxSendBytesPerConnection);
+        var connection = new StreamConnection(number, socket, remote, _tls, _ingress, _clock, _options.MaxSendBytesPerConnection);
         _connections[number] = connection;
         var running = Task.Run(async () =>
         {
@@ -157,6 +191,7 @@ internal sealed class TcpTransport : IDisposable
             finally
             {
                 _connections.TryRemove(number, out _);
+                _limits.Leave(remote.Address);
                 connection.Dispose();
             }
         });

@@ -1,27 +1,29 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using EdgeCx.Media.Sip.Messages;
 using EdgeCx.Media.Sip.Transport;
 
 namespace EdgeCx.Media.SiprecClient;
 
-/// <summary>SIP over one TCP connection; messages are framed by Content-Length (RFC 3261 18.3).</summary>
-internal sealed class TcpSignalling : ISignallingChannel
+/// <summary>SIP over one TCP or TLS connection; messages are framed by Content-Length (RFC 3261 18.3).</summary>
+internal sealed class StreamSignalling : ISignallingChannel
 {
-    private readonly Socket _socket;
+    private readonly Stream _stream;
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly byte[] _buffer = new byte[2 * SipLimits.Default.MaxMessageBytes];
     private int _start;
     private int _end;
 
-    private TcpSignalling(Socket socket)
+    private StreamSignalling(Stream stream, IPEndPoint local)
     {
-        _socket = socket;
-        Local = (IPEndPoint)socket.LocalEndPoint!;
+        _stream = stream;
+        Local = local;
     }
 
     /// <inheritdoc/>
-    public string ViaTransport => "TCP";
+    public string ViaTransport => IsSecure ? "TLS" : "TCP";
 
     /// <inheritdoc/>
     public bool IsReliable => true;
@@ -29,23 +31,43 @@ internal sealed class TcpSignalling : ISignallingChannel
     /// <inheritdoc/>
     public IPEndPoint Local { get; }
 
-    /// <summary>Connects.</summary>
+    private bool IsSecure => _stream is SslStream;
+
+    /// <summary>Connects, and shakes hands where TLS is spoken.</summary>
     /// <exception cref="SocketException">The server does not take the connection.</exception>
-    public static async Task<TcpSignalling> ConnectAsync(IPEndPoint server, int localPort, CancellationToken cancellation)
+    /// <exception cref="AuthenticationException">The server's certificate is not trusted, or it does not trust ours.</exception>
+    /// <exception cref="IOException">The handshake broke off.</exception>
+    public static async Task<StreamSignalling> ConnectAsync(SiprecCallerOptions options, CancellationToken cancellation)
     {
+        var server = options.Server;
         var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Stream? stream = null;
         try
         {
-            if (localPort != 0)
+            if (options.LocalPort != 0)
             {
-                socket.Bind(new IPEndPoint(UdpSignalling.RouteTo(server), localPort));
+                socket.Bind(new IPEndPoint(UdpSignalling.RouteTo(server), options.LocalPort));
             }
 
             await socket.ConnectAsync(server, cancellation);
-            return new TcpSignalling(socket);
+            var local = (IPEndPoint)socket.LocalEndPoint!;
+            stream = new NetworkStream(socket, ownsSocket: true);
+            if (options.Transport == SignallingTransport.Tls)
+            {
+                var secure = new SslStream(stream);
+                stream = secure;
+                await secure.AuthenticateAsClientAsync(options.Tls.Options(server, options.ServerName), cancellation);
+            }
+
+            return new StreamSignalling(stream, local);
         }
         catch
         {
+            if (stream is not null)
+            {
+                await stream.DisposeAsync();
+            }
+
             socket.Dispose();
             throw;
         }
@@ -57,10 +79,7 @@ internal sealed class TcpSignalling : ISignallingChannel
         await _sending.WaitAsync(cancellation);
         try
         {
-            while (!message.IsEmpty)
-            {
-                message = message[await _socket.SendAsync(message, SocketFlags.None, cancellation)..];
-            }
+            await _stream.WriteAsync(message, cancellation);
         }
         finally
         {
@@ -92,11 +111,10 @@ internal sealed class TcpSignalling : ISignallingChannel
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        _socket.Dispose();
+        await _stream.DisposeAsync();
         _sending.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private async ValueTask<bool> FillAsync(CancellationToken cancellation)
@@ -111,11 +129,11 @@ internal sealed class TcpSignalling : ISignallingChannel
 
         try
         {
-            var read = await _socket.ReceiveAsync(_buffer.AsMemory(_end), SocketFlags.None, cancellation);
+            var read = await _stream.ReadAsync(_buffer.AsMemory(_end), cancellation);
             _end += read;
             return read > 0;
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or AuthenticationException)
         {
             return false;
         }

@@ -1,18 +1,21 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Threading.Channels;
 using EdgeCx.Core.Time;
+using EdgeCx.Media.Sip.Tls;
 
 namespace EdgeCx.Media.Sip.Transport;
 
-/// <summary>One stream connection, accepted or opened: frames what comes, sends what is queued, both bounded.</summary>
-internal sealed class TcpConnection : IDisposable
+/// <summary>One stream connection, accepted or opened, plain or with TLS: frames what comes, sends what is queued, both bounded.</summary>
+internal sealed class StreamConnection : IDisposable
 {
     private const int FirstBufferBytes = 4096;
     private static readonly TimeSpan QueueRetry = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan BrokenLinger = TimeSpan.FromMilliseconds(500);
     private static readonly byte[] Pong = "\r\n"u8.ToArray();
     private readonly Socket _socket;
+    private readonly TlsLayer? _tls;
     private readonly SipIngress _ingress;
     private readonly MonotonicClock _clock;
     private readonly int _maxSendBytes;
@@ -25,11 +28,13 @@ internal sealed class TcpConnection : IDisposable
     private int _sendBytes;
 
     /// <summary>Takes a socket that is connected, or will be by <see cref="RunAsync"/>.</summary>
-    public TcpConnection(long number, Socket socket, IPEndPoint remote, SipIngress ingress, MonotonicClock clock, int maxSendBytes)
+    public StreamConnection(
+        long number, Socket socket, IPEndPoint remote, TlsLayer? tls, SipIngress ingress, MonotonicClock clock, int maxSendBytes)
     {
         Number = number;
         Remote = remote;
         _socket = socket;
+        _tls = tls;
         _ingress = ingress;
         _clock = clock;
         _maxSendBytes = maxSendBytes;
@@ -74,26 +79,39 @@ internal sealed class TcpConnection : IDisposable
         }
     }
 
-    /// <summary>Connects if asked to, then receives and sends until the connection ends. Resets and time-outs are expected ends.</summary>
+    /// <summary>
+    /// Connects if asked to, shakes hands where TLS is spoken, then receives and sends until the connection ends. Resets and time-outs are
+    /// expected ends.
+    /// </summary>
     /// <param name="connectTo">Where to connect to; null for an accepted connection.</param>
     /// <param name="listenPort">Our listening port: what peers are told, whichever port this connection uses.</param>
     public async Task RunAsync(IPEndPoint? connectTo, int listenPort)
     {
         var sending = Task.CompletedTask;
+        Stream? stream = null;
         try
         {
             if (connectTo is not null)
             {
                 await _socket.ConnectAsync(connectTo, _closing.Token);
-                Volatile.Write(ref _partialSinceNs, long.MaxValue);
             }
 
+            stream = _tls is null
+                ? new NetworkStream(_socket, ownsSocket: true)
+                : await _tls.SecureAsync(_socket, Remote, accepted: connectTo is null, _closing.Token);
+            if (stream is null)
+            {
+                return;
+            }
+
+            // An accepted connection has to bring a first message in time, from here on; one of ours need not bring any.
+            Volatile.Write(ref _partialSinceNs, connectTo is null ? _clock.NowNs : long.MaxValue);
             _socket.NoDelay = true;
-            sending = SendAsync();
+            sending = SendAsync(stream);
             var local = new IPEndPoint(Sockets.Plain(((IPEndPoint)_socket.LocalEndPoint!).Address), listenPort);
-            await ReceiveAsync(new SipFlow(SipTransport.Tcp, Remote, local, Number));
+            await ReceiveAsync(stream, new SipFlow(_tls is null ? SipTransport.Tcp : SipTransport.Tls, Remote, local, Number));
         }
-        catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception error) when (IsEnd(error))
         {
             // The peer reset, did not answer, or we closed: the connection is over, its dialogs are not.
         }
@@ -102,6 +120,11 @@ internal sealed class TcpConnection : IDisposable
             await _closing.CancelAsync();
             _outbound.Writer.TryComplete();
             await sending;
+            if (stream is not null)
+            {
+                await TlsLayer.CloseAsync(stream);
+            }
+
             _socket.Dispose();
         }
     }
@@ -113,13 +136,17 @@ internal sealed class TcpConnection : IDisposable
         _closing.Dispose();
     }
 
-    private async Task ReceiveAsync(SipFlow flow)
+    /// <summary>How connections end: resets, ends of ours, and TLS records that cannot be read.</summary>
+    private static bool IsEnd(Exception error) =>
+        error is IOException or SocketException or OperationCanceledException or ObjectDisposedException or AuthenticationException;
+
+    private async Task ReceiveAsync(Stream stream, SipFlow flow)
     {
         var buffer = new byte[FirstBufferBytes];
         var filled = 0;
         while (true)
         {
-            var count = await _socket.ReceiveAsync(buffer.AsMemory(filled), SocketFlags.None, _closing.Token);
+            var count = await stream.ReadAsync(buffer.AsMemory(filled), _closing.Token);
             if (count == 0)
             {
                 if (filled > 0)
@@ -216,21 +243,17 @@ internal sealed class TcpConnection : IDisposable
         Volatile.Write(ref _partialSinceNs, since);
     }
 
-    private async Task SendAsync()
+    private async Task SendAsync(Stream stream)
     {
         try
         {
             await foreach (var message in _outbound.Reader.ReadAllAsync(_closing.Token))
             {
-                for (var sent = 0; sent < message.Length;)
-                {
-                    sent += await _socket.SendAsync(message[sent..], SocketFlags.None, _closing.Token);
-                }
-
+                await stream.WriteAsync(message, _closing.Token);
                 Interlocked.Add(ref _sendBytes, -message.Length);
             }
         }
-        catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception error) when (IsEnd(error))
         {
             // The receiving side notices the same end; it closes.
             await _closing.CancelAsync();
