@@ -41,13 +41,16 @@ internal static class ConversationRoles
         {
             (SpeakerRole.Customer, true, _) => byNumber with
             {
-                Role = SpeakerRole.Unknown, Rule = $"contradiction: {byNumber.Rule}, but in an agent subnet",
+                Role = SpeakerRole.Unknown,
+                Rule = $"contradiction: {byNumber.Rule}, but in an agent subnet",
             },
             (SpeakerRole.Customer or SpeakerRole.Agent, _, _) => byNumber,
             (_, true, true) => byNumber with { Role = SpeakerRole.Unknown, Rule = "both ends are in agent subnets" },
             (_, true, false) => byNumber with
             {
-                Role = SpeakerRole.Agent, Rule = "sent from an agent subnet", AgentId = byNumber.Address is { } address ? context.Rules.AgentIdOf(address) : "",
+                Role = SpeakerRole.Agent,
+                Rule = "sent from an agent subnet",
+                AgentId = byNumber.Address is { } address ? context.Rules.AgentIdOf(address) : "",
             },
             (_, false, true) when byNumber.Rule.StartsWith("contradiction", StringComparison.Ordinal) => byNumber,
             (_, false, true) => byNumber with { Role = SpeakerRole.Customer, Rule = "sent to an agent subnet" },
