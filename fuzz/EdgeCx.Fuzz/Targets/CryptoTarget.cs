@@ -18,10 +18,18 @@ internal sealed partial class CryptoTarget : IFuzzTarget
 
     private static readonly Dictionary<string, int> Octets = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["AES_CM_128_HMAC_SHA1_80"] = 30, ["AES_CM_128_HMAC_SHA1_32"] = 30,
-        ["AES_192_CM_HMAC_SHA1_80"] = 38, ["AES_192_CM_HMAC_SHA1_32"] = 38, ["AES_CM_192_HMAC_SHA1_80"] = 38, ["AES_CM_192_HMAC_SHA1_32"] = 38,
-        ["AES_256_CM_HMAC_SHA1_80"] = 46, ["AES_256_CM_HMAC_SHA1_32"] = 46, ["AES_CM_256_HMAC_SHA1_80"] = 46, ["AES_CM_256_HMAC_SHA1_32"] = 46,
-        ["AEAD_AES_128_GCM"] = 28, ["AEAD_AES_256_GCM"] = 44,
+        ["AES_CM_128_HMAC_SHA1_80"] = 30,
+        ["AES_CM_128_HMAC_SHA1_32"] = 30,
+        ["AES_192_CM_HMAC_SHA1_80"] = 38,
+        ["AES_192_CM_HMAC_SHA1_32"] = 38,
+        ["AES_CM_192_HMAC_SHA1_80"] = 38,
+        ["AES_CM_192_HMAC_SHA1_32"] = 38,
+        ["AES_256_CM_HMAC_SHA1_80"] = 46,
+        ["AES_256_CM_HMAC_SHA1_32"] = 46,
+        ["AES_CM_256_HMAC_SHA1_80"] = 46,
+        ["AES_CM_256_HMAC_SHA1_32"] = 46,
+        ["AEAD_AES_128_GCM"] = 28,
+        ["AEAD_AES_256_GCM"] = 44,
     };
 
     public string Name => "crypto";
