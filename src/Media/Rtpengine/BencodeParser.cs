@@ -45,7 +45,8 @@ internal static class BencodeParser
                 (byte)'i' => ReadInteger(),
                 (byte)'l' => ReadList(depth),
                 (byte)'d' => ReadDictionary(depth),
-                _ => ReadString(),
+                >= (byte)'0' and <= (byte)'9' => ReadString(),
+                _ => Fail("a value"),
             };
         }
 

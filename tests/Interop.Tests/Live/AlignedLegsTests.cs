@@ -64,7 +64,7 @@ public sealed class AlignedLegsTests
         var (exitCode, output, errors) = await ApplianceProcess.RunVerbAsync(
             cancellation, "analyze", "--customer", legs.CustomerWav, "--agent", legs.AgentWav, "--json");
         exitCode.ShouldBe(0, errors);
-        using var ended = JsonDocument.Parse(output.Split('\n').Single(l => l.Contains("\"call-ended\"", StringComparison.Ordinal)));
+        using var ended = JsonDocument.Parse(output.Split('\n').Single(l => l.Contains("\"turnTaking\"", StringComparison.Ordinal)));
         return ended.RootElement.GetProperty("turnTaking").Clone();
     }
 
