@@ -28,7 +28,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
     private readonly ApplianceOptions _options;
     private readonly WebApplication _web;
     private readonly SiprecServer _siprec;
-    private readonly SiprecServer _relayed;
+    private readonly SiprecServer? _relayed;
     private readonly RtpengineSource? _rtpengine;
     private readonly MirrorTap? _mirror;
     private readonly InferenceProbe _inferenceProbe;
@@ -80,10 +80,12 @@ internal sealed class ApplianceHost : IAsyncDisposable
         Ports = new RtpPortPool(options.Media, options.Latency, Pipeline.Outlet, clock, logs.CreateLogger<RtpPortPool>());
         var policy = new SiprecPolicy { NoticeRequired = options.Privacy.NoticeRequired, StartsNotified = options.Privacy.AnnouncedBeforeCall };
         _siprec = Recorder(policy);
-        _relayed = Recorder(policy with { Tap = TapKind.Rtpengine });
-        _rtpengine = options.Rtpengine.IsOn
-            ? new RtpengineSource(options.Rtpengine, _relayed, options.Coaching.MaxCalls, clock, logs.CreateLogger<RtpengineSource>())
-            : null;
+        if (options.Rtpengine.IsOn)
+        {
+            _relayed = Recorder(policy with { Tap = TapKind.Rtpengine });
+            _rtpengine = new RtpengineSource(options.Rtpengine, _relayed, options.Coaching.MaxCalls, clock, logs.CreateLogger<RtpengineSource>());
+        }
+
         _mirror = options.Mirror.Interface.Length == 0
             ? null
             : new MirrorTap(options.Mirror, options.Latency, Pipeline.Outlet, calls, options.Roles, policy, clock, logs.CreateLogger<MirrorTap>());
@@ -156,7 +158,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
         _ready = false;
         _systemd.Stopping("Ending calls.");
         _siprec.Drain();
-        _relayed.Drain();
+        _relayed?.Drain();
         if (_everySecond is not null)
         {
             await _everySecond.DisposeAsync();
@@ -210,7 +212,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
     private void EverySecond()
     {
         _siprec.Tick(Pipeline.Clock.NowNs);
-        _relayed.Tick(Pipeline.Clock.NowNs);
+        _relayed?.Tick(Pipeline.Clock.NowNs);
         _inferenceProbe.Tick();
     }
 

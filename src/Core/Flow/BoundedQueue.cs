@@ -108,7 +108,10 @@ public sealed class BoundedQueue<T> : IDisposable
         return true;
     }
 
-    /// <summary>Parks until there is an item or the time is over; true when there is an item. Reader's thread only.</summary>
+    /// <summary>
+    /// Parks until there is an item, it is woken or the time is over; true when there is an item. Woken by one writer it may find none yet:
+    /// another, before it in the queue, has still to write, and wakes the reader again. Reader's thread only.
+    /// </summary>
     public bool WaitForItem(TimeSpan timeout)
     {
         if (HasItem())

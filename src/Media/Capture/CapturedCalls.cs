@@ -1,4 +1,3 @@
-using System.Net;
 using EdgeCx.Core.Calls;
 using EdgeCx.Core.Time;
 using EdgeCx.Media.Capture.Conversations;
@@ -54,7 +53,7 @@ internal sealed class CapturedCalls
         _recordings = new CaptureSignalling(_server, plane, counters);
         _dialogs = new DialogTracker(settings.JoinHeaders, Math.Max(256, 4 * registry.Capacity));
         Conversations = new ConversationBook(
-            new ConversationContext(plane, registry, rules, [.. roles.AgentSubnets.Select(IPNetwork.Parse)], policy, settings, Counters, clock, seesEncryptedSip, log),
+            new ConversationContext(plane, registry, rules, policy, settings, Counters, clock, seesEncryptedSip, log),
             _dialogs);
     }
 

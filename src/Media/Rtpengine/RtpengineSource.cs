@@ -165,7 +165,8 @@ internal sealed class RtpengineSource : IAsyncDisposable
             cancellation);
         if (request is null || request["result"].Text != "ok")
         {
-            Refused(callId, request);
+            _retryAtNs[callId] = _clock.NowNs + RetryNs;
+            Refused(request);
             return;
         }
 
@@ -177,7 +178,7 @@ internal sealed class RtpengineSource : IAsyncDisposable
         }
         finally
         {
-            // Whatever went wrong: no subscription of ours stays behind at the relay.
+            // Whatever went wrong: no subscription of ours stays behind at the relay, and the next try is later.
             if (!isTaken)
             {
                 _retryAtNs[callId] = _clock.NowNs + RetryNs;
@@ -202,7 +203,7 @@ internal sealed class RtpengineSource : IAsyncDisposable
             cancellation);
         if (taken is null || taken["result"].Text != "ok")
         {
-            Refused(dialog.CallId, taken);
+            Refused(taken);
             _handler.OnEnded(dialog, SessionEnd.NoAck, default);
             return false;
         }
@@ -235,12 +236,8 @@ internal sealed class RtpengineSource : IAsyncDisposable
     private Task<BencodeValue?> UnsubscribeAsync(string callId, string subscription, CancellationToken cancellation) =>
         _client!.AskAsync(new BencodeWriter().Add("command", "unsubscribe").Add("call-id", callId).Add("to-tag", subscription), cancellation);
 
-    private void Refused(string callId, BencodeValue? answer)
-    {
-        // The same call would be refused again at once; its next try is later.
-        _retryAtNs[callId] = _clock.NowNs + RetryNs;
+    private void Refused(BencodeValue? answer) =>
         _log.SubscriptionRefused(answer?["error-reason"].Text is { Length: > 0 } reason ? reason : "no answer");
-    }
 
     private void Tell(bool isReached)
     {

@@ -56,6 +56,23 @@ internal sealed class RoleRules
     /// <summary>The metadata with what the site declares of its recording clients.</summary>
     public RecordingMetadata Complete(RecordingMetadata metadata) => _options.StreamOrder ? OpenSipsStreamOrder.Complete(metadata) : metadata;
 
+    /// <summary>True where the site named networks of its agents' phones.</summary>
+    public bool HasAgentSubnets => _agentSubnets.Length > 0;
+
+    /// <summary>True for an address inside one of them.</summary>
+    public bool IsInAgentSubnet(IPAddress address)
+    {
+        foreach (var network in _agentSubnets)
+        {
+            if (network.Contains(address))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The site's id of an agent: by <c>Roles:Agents</c>, or the user part of the address.</summary>
     public string AgentIdOf(AddressOfRecord address) =>
         _agentIds.TryGetValue(address.Full, out var id) || _agentIds.TryGetValue(address.User, out id) ? id
@@ -157,7 +174,7 @@ internal sealed class RoleRules
 
     // Only an address without a user is a place; in user@host the host is a server's.
     private bool IsInAgentSubnet(AddressOfRecord address) =>
-        address.User.Length == 0 && IPAddress.TryParse(address.Host.Trim('[', ']'), out var host) && Array.Exists(_agentSubnets, n => n.Contains(host));
+        address.User.Length == 0 && IPAddress.TryParse(address.Host.Trim('[', ']'), out var host) && IsInAgentSubnet(host);
 
     private static int? First(AddressPattern[] patterns, List<AddressOfRecord> addresses)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EdgeCx.Media.Sdp;
 
 namespace EdgeCx.Media.Siprec;
@@ -9,6 +10,9 @@ internal readonly record struct SessionBody(SdpSession? Sdp, ReadOnlyMemory<byte
 {
     /// <summary>The body types we take, for Accept (RFC 3261 20.1).</summary>
     public const string Accepted = "application/sdp, multipart/mixed, application/rs-metadata+xml, application/rs-metadata";
+
+    /// <summary>The parts of a multipart body; empty for any other.</summary>
+    public ImmutableArray<BodyPart> Parts { get; init; } = [];
 
     /// <summary>True where metadata is there, readable or not.</summary>
     public bool HasMetadata => !Metadata.IsEmpty;
@@ -76,10 +80,12 @@ internal readonly record struct SessionBody(SdpSession? Sdp, ReadOnlyMemory<byte
 
         if (sdp is { } description)
         {
-            return TrySdp(description, metadata, out read, out status, out reject);
+            var taken = TrySdp(description, metadata, out read, out status, out reject);
+            read = read with { Parts = parts };
+            return taken;
         }
 
-        read = new SessionBody(null, metadata);
+        read = new SessionBody(null, metadata) { Parts = parts };
         status = 0;
         return true;
     }

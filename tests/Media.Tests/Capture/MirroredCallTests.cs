@@ -1,5 +1,6 @@
 using EdgeCx.Core.Calls;
 using EdgeCx.Media.Siprec;
+using static EdgeCx.Media.Tests.Capture.PlainCall;
 using static EdgeCx.Media.Tests.Capture.SipText;
 
 namespace EdgeCx.Media.Tests.Capture;
@@ -7,14 +8,10 @@ namespace EdgeCx.Media.Tests.Capture;
 /// <summary>Ordinary calls seen on a mirror: signalling, both voices, once each.</summary>
 public sealed class MirroredCallTests
 {
-    private const string A = "192.0.2.10:5060";
-    private const string B = "10.1.0.20:5060";
+    private static readonly SipText Sip = PlainCall.Sip;
     private const string Proxy = "198.51.100.1:5060";
-    private const string RtpA = "192.0.2.10:4000";
-    private const string RtpB = "10.1.0.20:5000";
     private const string RelayA = "198.51.100.2:30000";
     private const string RelayB = "198.51.100.2:30002";
-    private static readonly SipText Sip = new("one@example.com");
 
     [Fact]
     public void Play_PlainCall_HasACustomersAndAnAgentsLeg()
@@ -252,112 +249,7 @@ public sealed class MirroredCallTests
         call.Legs.ShouldAllBe(l => l.Statistics.Packets == 50 && l.Codec == "PCMA");
     }
 
-    [Theory]
-    [InlineData(486)]
-    [InlineData(487)]
-    [InlineData(603)]
-    public void Play_CallThatIsNotAnswered_IsNoCall(int status)
-    {
-        var script = new MirrorScript().Sip(A, B, Sip.Invite(Describe(RtpA))).Sip(B, A, Sip.Answer(180, null)).Sip(A, B, Sip.Cancel()).Sip(B, A, Sip.Answer(status, null));
-
-        using var heard = HeardCapture.Of(script);
-
-        heard.Calls.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void Play_ChallengedInvite_GoesOnWithTheNextOne()
-    {
-        var script = new MirrorScript().Sip(A, B, Sip.Invite(Describe(RtpA))).Sip(B, A, Sip.Answer(407, null)).Sip(A, B, Sip.Ack())
-            .Sip(A, B, Sip.Invite(Describe(RtpA), 2)).Sip(B, A, Sip.Answer(200, Describe(RtpB), 2)).Sip(A, B, Sip.Ack(cseq: 2));
-        Talk(script, 1000).Wait(1000).Sip(A, B, Sip.Bye(3));
-
-        using var heard = HeardCapture.Of(script);
-
-        heard.Single().Call.Legs.ShouldAllBe(l => l.Statistics.Packets == 50);
-    }
-
-    [Fact]
-    public void Play_ForkedCall_OnlyTheBranchThatAnsweredIsHeard()
-    {
-        const string Other = "10.1.0.30:6000";
-        var script = new MirrorScript().Sip(A, B, Sip.Invite(Describe(RtpA)))
-            .Sip("10.1.0.30:5060", A, Sip.Answer(183, Describe(Other), tag: "other")).Sip(B, A, Sip.Answer(200, Describe(RtpB))).Sip(A, B, Sip.Ack());
-        Talk(script, 1000).Voice(new(66), 200, ("192.0.2.10:4002", Other)).Wait(1000).Sip(A, B, Sip.Bye());
-
-        using var heard = HeardCapture.Of(script);
-
-        heard.Calls[0].Legs.Single(l => l.Label == "caller").Statistics.Packets.ShouldBe(50);
-    }
-
-    [Fact]
-    public void Play_PacketsAfterTheBye_AreNoNewCall()
-    {
-        var script = Begin(new MirrorScript());
-        Talk(script, 3000).Wait(1000).Sip(A, B, Sip.Bye()).Wait(3000);
-
-        using var heard = HeardCapture.Of(script);
-
-        heard.EndOf(heard.Single().Call).ShouldBe("bye");
-    }
-
-    [Fact]
-    public void Play_ByeThatTheMirrorLost_EndsWithoutMedia()
-    {
-        var script = Begin(new MirrorScript());
-        Talk(script, 1000).Wait(120_000).Sip("203.0.113.1:5060", "203.0.113.2:5060", new SipText("x@y").Invite(null));
-
-        using var heard = HeardCapture.Of(script);
-
-        heard.EndOf(heard.Single().Call).ShouldBe("no-media");
-    }
-
-    [Fact]
-    public void Play_HeldForLong_LivesOn()
-    {
-        var script = Begin(new MirrorScript());
-        Talk(script, 1000).Wait(1000)
-            .Sip(A, B, Sip.Invite(Describe(RtpA, "inactive"), 4, inDialog: true)).Sip(B, A, Sip.Answer(200, Describe(RtpB, "inactive"), 4))
-            .Wait(600_000).Sip(A, B, Sip.Bye(5));
-
-        using var heard = HeardCapture.Of(script);
-
-        heard.EndOf(heard.Single().Call).ShouldBe("bye");
-    }
-
-    [Fact]
-    public void Play_NoticeRequired_NothingIsInferred()
-    {
-        var script = Begin(new MirrorScript());
-        Talk(script, 2000).Wait(2000).Sip(A, B, Sip.Bye());
-
-        using var strict = HeardCapture.Of(script, policy: new SiprecPolicy { NoticeRequired = true });
-        using var announced = HeardCapture.Of(script, policy: new SiprecPolicy { NoticeRequired = true, StartsNotified = true });
-
-        strict.Single().Caller.EmotionAllowed.ShouldBeFalse();
-        announced.Single().Caller.EmotionAllowed.ShouldBeTrue();
-    }
-
-    [Fact]
-    public void Play_NoticeHeaderOfACaller_IsNotBelieved()
-    {
-        // On a mirror the header comes from whoever calls, not from the site's own recording client.
-        var forged = Sip with { Extra = "X-EdgeCx-Notice: notified\r\n" };
-        var script = new MirrorScript().Sip(A, B, forged.Invite(Describe(RtpA))).Sip(B, A, Sip.Answer(200, Describe(RtpB))).Sip(A, B, Sip.Ack());
-        Talk(script, 1000).Wait(1000).Sip(A, B, Sip.Bye());
-
-        using var heard = HeardCapture.Of(script, policy: new SiprecPolicy { NoticeRequired = true });
-
-        heard.Single().Call.Notice.ShouldBe(NoticeState.Unknown);
-    }
-
-    private static MirrorScript Begin(MirrorScript script) =>
-        script.Sip(A, B, Sip.Invite(Describe(RtpA))).Sip(B, A, Sip.Answer(180, null)).Sip(B, A, Sip.Answer(200, Describe(RtpB))).Sip(A, B, Sip.Ack());
-
     private static MirrorScript BeginThroughProxy(MirrorScript script) =>
         script.Sip(A, Proxy, Sip.Invite(Describe(RtpA))).Sip(Proxy, B, Sip.Invite(Describe(RelayB)))
             .Sip(B, Proxy, Sip.Answer(200, Describe(RtpB))).Sip(Proxy, A, Sip.Answer(200, Describe(RelayA))).Sip(A, Proxy, Sip.Ack()).Sip(Proxy, B, Sip.Ack());
-
-    private static MirrorScript Talk(MirrorScript script, int ms) =>
-        script.Voice(new(1), ms, (RtpA, RtpB)).Voice(new(2), ms, (RtpB, RtpA));
 }

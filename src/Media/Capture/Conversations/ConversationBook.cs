@@ -130,7 +130,7 @@ internal sealed class ConversationBook
     public void Note(KnownFlow flow, Conversation conversation, DialogSide side)
     {
         _flows.Add(flow, conversation, side);
-        if (conversation[side].AddHost(flow.Key.Source.Address) && _context.AgentSubnets.Count > 0)
+        if (conversation[side].AddHost(flow.Key.Source.Address) && _context.Rules.HasAgentSubnets)
         {
             conversation.BindRoles();
         }

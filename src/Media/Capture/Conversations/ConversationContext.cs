@@ -1,4 +1,3 @@
-using System.Net;
 using EdgeCx.Core.Calls;
 using EdgeCx.Core.Signals;
 using EdgeCx.Core.Time;
@@ -11,7 +10,6 @@ namespace EdgeCx.Media.Capture.Conversations;
 /// <param name="Plane">The legs' ports.</param>
 /// <param name="Registry">Where calls are live.</param>
 /// <param name="Rules">The site's rules for who is who.</param>
-/// <param name="AgentSubnets">Networks of the agents' phones.</param>
 /// <param name="Policy">Notice, and how calls reach us.</param>
 /// <param name="Settings">How calls are followed.</param>
 /// <param name="Counters">What became of them.</param>
@@ -22,7 +20,6 @@ internal sealed record ConversationContext(
     CaptureMediaPorts Plane,
     CallRegistry Registry,
     RoleRules Rules,
-    IReadOnlyList<IPNetwork> AgentSubnets,
     SiprecPolicy Policy,
     ConversationSettings Settings,
     ConversationCounters Counters,
@@ -56,17 +53,5 @@ internal sealed record ConversationContext(
     }
 
     /// <summary>True for an address inside an agents' network.</summary>
-    public bool IsAgents(UInt128 address)
-    {
-        var ip = new CapturedEndpoint(address, 0).ToIPAddress();
-        foreach (var network in AgentSubnets)
-        {
-            if (network.Contains(ip))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool IsAgents(UInt128 address) => Rules.IsInAgentSubnet(new CapturedEndpoint(address, 0).ToIPAddress());
 }

@@ -83,7 +83,7 @@ internal static class ConversationRoles
 
     private static bool IsAgents(Conversation conversation, ConversationVoice voice, ConversationContext context)
     {
-        if (context.AgentSubnets.Count == 0)
+        if (!context.Rules.HasAgentSubnets)
         {
             return false;
         }

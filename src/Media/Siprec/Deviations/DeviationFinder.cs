@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using EdgeCx.Media.Sdp;
 using EdgeCx.Media.Sip;
 
@@ -32,10 +33,12 @@ internal static class DeviationFinder
     }
 
     /// <summary>Of a body's frame: the multipart around its parts and their types.</summary>
-    public static Deviation OfFrame(string contentType, ReadOnlySpan<byte> body)
+    /// <param name="contentType">Content-Type of the message.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="parts">Its parts as they were read; none where it is no multipart.</param>
+    public static Deviation OfFrame(string contentType, ReadOnlySpan<byte> body, ImmutableArray<BodyPart> parts)
     {
-        if (!BodyPart.MediaTypeOf(contentType).StartsWith("multipart/", StringComparison.Ordinal)
-            || !MultipartReader.TryRead(body, contentType, out var parts, out _))
+        if (parts.IsDefaultOrEmpty || !BodyPart.MediaTypeOf(contentType).StartsWith("multipart/", StringComparison.Ordinal))
         {
             return Deviation.None;
         }

@@ -26,7 +26,7 @@ internal sealed class SessionDeviations
 
     /// <summary>A body that was taken.</summary>
     public void Body(in SessionRequest request, in SessionBody body) =>
-        Tell(DeviationFinder.OfFrame(request.ContentType, request.Body.Span) | DeviationFinder.OfDocument(body.Metadata.Span));
+        Tell(DeviationFinder.OfFrame(request.ContentType, request.Body.Span, body.Parts) | DeviationFinder.OfDocument(body.Metadata.Span));
 
     /// <summary>The first offer; empty where ours was asked for.</summary>
     public void FirstOffer(IReadOnlyCollection<LinePlan> plan) =>
