@@ -8,8 +8,9 @@
 // Kernels are in 8 bits, which is a quarter of the time: a code and, for each output, a scale; what enters a product is brought to 8 bits by the range it has in
 // this sentence. The rest stays float. With --float the kernels are as published: the same graph otherwise, to hold against the package.
 // No dependencies, and the same bytes for the same input: its hash is pinned.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FLOAT, GraphWriter, INT64, INT8, floats } from './onnx-writer.mjs';
 
 const [folder, output, mode, ...others] = process.argv.slice(2);
 if (!output || !['--float', undefined].includes(mode) || others.length) {
@@ -42,65 +43,14 @@ function weight(name, ...shape) {
   return found.bytes;
 }
 
-// ---- protobuf, as far as ONNX needs it (https://protobuf.dev/programming-guides/encoding)
+// ---- the graph
 
-function varint(value) {
-  const bytes = [];
-  for (let rest = BigInt.asUintN(64, BigInt(value)); ; rest >>= 7n) {
-    if (rest < 128n) return Buffer.from([...bytes, Number(rest)]);
-    bytes.push(Number(rest & 127n) | 128);
-  }
-}
-const int = (field, value) => Buffer.concat([varint(field << 3), varint(value)]);
-const message = (field, ...parts) => {
-  const body = Buffer.concat(parts);
-  return Buffer.concat([varint((field << 3) | 2), varint(body.length), body]);
-};
-const text = (field, value) => message(field, Buffer.from(value, 'utf8'));
-const float = (field, value) => {
-  const bytes = Buffer.alloc(4);
-  bytes.writeFloatLE(value);
-  return Buffer.concat([varint((field << 3) | 5), bytes]);
-};
-
-// ---- ONNX (onnx.proto: GraphProto, NodeProto, TensorProto)
-
-const FLOAT = 1;
-const INT8 = 3;
-const INT64 = 7;
-const nodes = [];
-const initializers = [];
-const inputs = [];
-let unnamed = 0;
-
-const attribute = (name, value) => {
-  if (typeof value === 'string') return message(5, text(1, name), text(4, value), int(20, 3));
-  if (Array.isArray(value)) return message(5, text(1, name), ...value.map((v) => int(8, v)), int(20, 7));
-  return message(5, text(1, name), Number.isInteger(value) ? int(3, value) : float(2, value), int(20, Number.isInteger(value) ? 2 : 1));
-};
-
-function node(op, operands, attributes = {}, outputs = 1) {
-  const names = Array.from({ length: outputs }, () => `v${++unnamed}`);
-  nodes.push(message(1, ...operands.map((o) => text(1, o)), ...names.map((n) => text(2, n)), text(4, op), ...Object.entries(attributes).map(([k, v]) => attribute(k, v))));
-  return outputs === 1 ? names[0] : names;
-}
-
-function initializer(name, shape, type, bytes) {
-  initializers.push(message(5, ...shape.map((d) => int(1, d)), int(2, type), text(8, name), message(9, bytes)));
-  return name;
-}
-
-const floats = (values) => Buffer.from(Float32Array.from(values).buffer);
-const longs = (values) => Buffer.from(BigInt64Array.from(values, BigInt).buffer);
-const constant = (shape, ...values) => initializer(`c${++unnamed}`, shape, FLOAT, floats(values));
-const shapeOf = (...values) => initializer(`c${++unnamed}`, [values.length], INT64, longs(values));
-const port = (field, name, type, dimensions) => message(field, text(1, name), message(2, message(1, int(1, type),
-  message(2, ...dimensions.map((d) => message(1, typeof d === 'string' ? text(2, d) : int(1, d)))))));
+const graph = new GraphWriter();
 
 /** An input that is zero where it is not given. */
 function optional(name, shape, dimensions) {
-  inputs.push(port(11, name, FLOAT, dimensions));
-  return initializer(name, shape, FLOAT, Buffer.alloc(4 * shape[0] * shape[1]));
+  graph.input(name, FLOAT, dimensions);
+  return graph.initializer(name, shape, FLOAT, Buffer.alloc(4 * shape[0] * shape[1]));
 }
 
 // ---- the encoder
@@ -129,27 +79,27 @@ function quantise(kernel, wide, out) {
 
 /** x · kernel. The runtime makes one step of the operators for the 8-bit form and of the bias that is added next. */
 function product(x, name, kernel, wide, out) {
-  if (mode === '--float') return node('MatMul', [x, initializer(`${name}.kernel`, [wide, out], FLOAT, kernel)]);
+  if (mode === '--float') return graph.node('MatMul', [x, graph.initializer(`${name}.kernel`, [wide, out], FLOAT, kernel)]);
   const { codes, scales } = quantise(kernel, wide, out);
-  const [coded, scale, zero] = node('DynamicQuantizeLinear', [x], {}, 3);
-  const sums = node('MatMulInteger', [coded, initializer(`${name}.kernel`, [wide, out], INT8, codes), zero, initializer(`${name}.zero`, [], INT8, Buffer.alloc(1))]);
-  return node('Mul', [node('Cast', [sums], { to: FLOAT }), node('Mul', [scale, initializer(`${name}.scales`, [out], FLOAT, floats(scales))])]);
+  const [coded, scale, zero] = graph.node('DynamicQuantizeLinear', [x], {}, 3);
+  const sums = graph.node('MatMulInteger', [coded, graph.initializer(`${name}.kernel`, [wide, out], INT8, codes), zero, graph.initializer(`${name}.zero`, [], INT8, Buffer.alloc(1))]);
+  return graph.node('Mul', [graph.node('Cast', [sums], { to: FLOAT }), graph.node('Mul', [scale, graph.initializer(`${name}.scales`, [out], FLOAT, floats(scales))])]);
 }
 
 /** x · kernel + bias, and the low-rank correction. */
 function linear(x, name, kernel, offset, wide, out) {
-  const sum = node('Add', [product(x, name, weight(kernel, wide, out), wide, out), initializer(`${name}.bias`, [out], FLOAT, weight(offset, out))]);
-  const down = node('MatMul', [x, optional(`${name}.down`, [wide, 1], [wide, `${name}.rank`])]);
-  return node('Gemm', [down, optional(`${name}.up`, [1, out], [`${name}.rank`, out]), sum]);
+  const sum = graph.node('Add', [product(x, name, weight(kernel, wide, out), wide, out), graph.initializer(`${name}.bias`, [out], FLOAT, weight(offset, out))]);
+  const down = graph.node('MatMul', [x, optional(`${name}.down`, [wide, 1], [wide, `${name}.rank`])]);
+  return graph.node('Gemm', [down, optional(`${name}.up`, [1, out], [`${name}.rank`, out]), sum]);
 }
 
 /** Layer normalisation in its steps: the runtime's own operator of that name goes value by value and takes about twice as long. */
 function norm(x, prefix, name, size) {
-  const part = (kind) => initializer(`${name}.${kind}`, [size], FLOAT, weight(`${prefix}layer_prepostprocess/layer_norm/layer_norm_${kind}/ConcatPartitions/concat`, size));
-  const centred = node('Sub', [x, node('ReduceMean', [x], { axes: [1], keepdims: 1 })]);
-  const variance = node('Mul', [node('ReduceSumSquare', [centred], { axes: [1], keepdims: 1 }), constant([1], 1 / size)]);
-  const deviation = node('Sqrt', [node('Add', [variance, constant([1], 1e-6)])]);
-  return node('Add', [node('Mul', [node('Div', [centred, deviation]), part('scale')]), part('bias')]);
+  const part = (kind) => graph.initializer(`${name}.${kind}`, [size], FLOAT, weight(`${prefix}layer_prepostprocess/layer_norm/layer_norm_${kind}/ConcatPartitions/concat`, size));
+  const centred = graph.node('Sub', [x, graph.node('ReduceMean', [x], { axes: [1], keepdims: 1 })]);
+  const variance = graph.node('Mul', [graph.node('ReduceSumSquare', [centred], { axes: [1], keepdims: 1 }), graph.constant([1], 1 / size)]);
+  const deviation = graph.node('Sqrt', [graph.node('Add', [variance, graph.constant([1], 1e-6)])]);
+  return graph.node('Add', [graph.node('Mul', [graph.node('Div', [centred, deviation]), part('scale')]), part('bias')]);
 }
 
 function layer(x, number, width) {
@@ -162,44 +112,41 @@ function layer(x, number, width) {
 
   const qkv = linear(norm(x, outer, `${name}.attention-norm`, width), `${name}.qkv`,
     `${plain}${attention('qkv')}/kernel/part_0`, bias(outer + attention('qkv')), width, 3 * width);
-  const [q, k, v] = node('Split', [qkv, shapeOf(width, width, width)], { axis: -1 }, 3)
-    .map((part) => node('Reshape', [part, shapeOf(-1, heads, depth)]));
-  const query = node('Mul', [node('Transpose', [q], { perm: [1, 0, 2] }), constant([1], depth ** -0.5)]);
-  const scores = node('Softmax', [node('MatMul', [query, node('Transpose', [k], { perm: [1, 2, 0] })])], { axis: -1 });
-  const heard = node('Transpose', [node('MatMul', [scores, node('Transpose', [v], { perm: [1, 0, 2] })])], { perm: [1, 0, 2] });
-  const out = linear(node('Reshape', [heard, shapeOf(-1, width)]), `${name}.out`,
+  const [q, k, v] = graph.node('Split', [qkv, graph.shape(width, width, width)], { axis: -1 }, 3)
+    .map((part) => graph.node('Reshape', [part, graph.shape(-1, heads, depth)]));
+  const query = graph.node('Mul', [graph.node('Transpose', [q], { perm: [1, 0, 2] }), graph.constant([1], depth ** -0.5)]);
+  const scores = graph.node('Softmax', [graph.node('MatMul', [query, graph.node('Transpose', [k], { perm: [1, 2, 0] })])], { axis: -1 });
+  const heard = graph.node('Transpose', [graph.node('MatMul', [scores, graph.node('Transpose', [v], { perm: [1, 0, 2] })])], { perm: [1, 0, 2] });
+  const out = linear(graph.node('Reshape', [heard, graph.shape(-1, width)]), `${name}.out`,
     `${plain}${attention('output')}/kernel/part_0`, bias(outer + attention('output')), width, 512);
   // The first layer is 256 wide at its start: its residual is widened on the way.
   const residual = width === 512 ? x : linear(x, `${name}.widen`, `${outer}dense/kernel/ConcatPartitions/concat`, bias(`${outer}dense`), width, 512);
-  const middle = node('Add', [residual, out]);
+  const middle = graph.node('Add', [residual, out]);
 
-  const hidden = node('Relu', [linear(norm(middle, `${outer}FFN/`, `${name}.feed-norm`, 512), `${name}.feed1`,
+  const hidden = graph.node('Relu', [linear(norm(middle, `${outer}FFN/`, `${name}.feed-norm`, 512), `${name}.feed1`,
     `${inner}FFN/conv1/Tensordot/Reshape_1`, bias(`${outer}FFN/conv1`), 512, 1536)]);
-  return node('Add', [middle, linear(hidden, `${name}.feed2`, `${inner}FFN/conv2/Tensordot/Reshape_1`, bias(`${outer}FFN/conv2`), 1536, 512)]);
+  return graph.node('Add', [middle, linear(hidden, `${name}.feed2`, `${inner}FFN/conv2/Tensordot/Reshape_1`, bias(`${outer}FFN/conv2`), 1536, 512)]);
 }
 
-inputs.push(port(11, 'pieces', INT64, ['T']));
+graph.input('pieces', INT64, ['T']);
 const [vocabulary] = weights.get('module/Embeddings_en').shape;
 // The original graph adds the piece vectors to themselves with the timing signal: they count twice.
 const published = weight('module/Embeddings_en', vocabulary, 256);
 const table = Float32Array.from({ length: vocabulary * 256 }, (_, i) => 2 * published.readFloatLE(4 * i));
-const vectors = node('Gather', [initializer('embedding.table', [vocabulary, 256], FLOAT, floats(table)), 'pieces']);
+const vectors = graph.node('Gather', [graph.initializer('embedding.table', [vocabulary, 256], FLOAT, floats(table)), 'pieces']);
 // Of constants alone: the runtime works the signal out once, when it loads the graph.
 const positions = Array.from({ length: 128 }, (_, i) => i);
-const phases = node('Mul', [
-  initializer('positions', [128, 1], FLOAT, floats(positions)),
-  initializer('frequencies', [1, 128], FLOAT, weight(`${stack}TransformerStack/Layer_0/AddTimingSignal/TimingSignal/ExpandDims_1`, 1, 128)),
+const phases = graph.node('Mul', [
+  graph.initializer('positions', [128, 1], FLOAT, floats(positions)),
+  graph.initializer('frequencies', [1, 128], FLOAT, weight(`${stack}TransformerStack/Layer_0/AddTimingSignal/TimingSignal/ExpandDims_1`, 1, 128)),
 ]);
-const signal = node('Concat', [node('Sin', [phases]), node('Cos', [phases])], { axis: -1 });
-const start = node('Add', [vectors, node('Slice', [signal, shapeOf(0), node('Shape', ['pieces'])])]);
+const signal = graph.node('Concat', [graph.node('Sin', [phases]), graph.node('Cos', [phases])], { axis: -1 });
+const start = graph.node('Add', [vectors, graph.node('Slice', [signal, graph.shape(0), graph.node('Shape', ['pieces'])])]);
 const states = layer(layer(start, 0, 256), 1, 512);
-const mean = node('ReduceMean', [states], { axes: [0], keepdims: 1 });
+const mean = graph.node('ReduceMean', [states], { axes: [0], keepdims: 1 });
 const tanh = 'module/Encoder_en/hidden_layers/tanh_layer_0/';
-const projected = node('Tanh', [linear(mean, 'project', `${tanh}weights`, `${tanh}bias`, 512, 512)]);
-const unit = node('LpNormalization', [projected], { axis: -1, p: 2 });
-nodes.push(message(1, text(1, unit), text(1, shapeOf(512)), text(2, 'embedding'), text(4, 'Reshape')));
-
-// ---- the file
-
-const graph = message(7, ...nodes, text(2, 'use_lite_en'), ...initializers, ...inputs, port(12, 'embedding', FLOAT, [512]));
-writeFileSync(output, Buffer.concat([int(1, 8), text(2, 'edgecx'), graph, message(8, text(1, ''), int(2, 17))]));
+const projected = graph.node('Tanh', [linear(mean, 'project', `${tanh}weights`, `${tanh}bias`, 512, 512)]);
+const unit = graph.node('LpNormalization', [projected], { axis: -1, p: 2 });
+graph.named('embedding', 'Reshape', [unit, graph.shape(512)]);
+graph.output('embedding', FLOAT, [512]);
+graph.write(output, 'use_lite_en', 17);

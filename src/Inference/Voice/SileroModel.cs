@@ -4,7 +4,7 @@ using EdgeCx.Inference.Onnx;
 namespace EdgeCx.Inference.Voice;
 
 /// <summary>
-/// Silero v6 at 8 kHz over a batch of legs: 32 samples of context and 256 new ones in, a probability of speech out. It is recurrent: the
+/// Silero v6 at 8 kHz, its weights laid out for a batch of legs (provision/silero-to-batch.mjs): 32 samples of context and 256 new ones in, a probability of speech out. It is recurrent: the
 /// state of each leg lies outside and is gathered before a run and scattered after it. One thread at a time.
 /// </summary>
 internal sealed class SileroModel : IDisposable
@@ -15,8 +15,8 @@ internal sealed class SileroModel : IDisposable
     /// <summary>Floats of recurrent state a leg.</summary>
     public const int StateLength = 2 * Hidden;
 
-    /// <summary>The one file we know.</summary>
-    public const string Sha256 = "7671cd04b004e9076da0d4a7b1a5aec36adf161c39230c1cb94a4fd5db6bbd28";
+    /// <summary>The one graph we know (provision/made.tsv).</summary>
+    public const string Sha256 = "01806a13605a6f118baf4dba185da8f5fea8f0f2982e39762a536537fb74e46a";
 
     private const int Hidden = 128;
     private const int RowLength = ContextSamples + PcmFormat.VoiceFrameSamples;
@@ -32,11 +32,10 @@ internal sealed class SileroModel : IDisposable
     public SileroModel(SessionFactory factory, string modelRoot, int[] batchSizes)
     {
         var file = new ModelFile(
-            Path.Combine(modelRoot, "silero-vad", "silero_vad_op18_ifless.onnx"), Sha256, "provision/provision.sh --verify, then build again");
+            Path.Combine(modelRoot, "silero-vad", "silero_vad_8k_batch.onnx"), Sha256, "provision/provision.sh --verify, then build again");
         var layout = new GraphLayout(
             [new GraphPort("input", -1, RowLength), new GraphPort("state", 2, -1, Hidden)],
-            [new GraphPort("output", -1, 1), new GraphPort("stateN", 2, -1, Hidden)],
-            ("sr", PcmFormat.SampleRateHz));
+            [new GraphPort("output", -1, 1), new GraphPort("stateN", 2, -1, Hidden)]);
         _graph = factory.Load(file, layout, batchSizes);
         _input = _graph.Buffer("input");
         _stateIn = _graph.Buffer("state");

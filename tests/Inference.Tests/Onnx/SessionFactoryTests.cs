@@ -6,7 +6,7 @@ namespace EdgeCx.Inference.Tests.Onnx;
 
 public sealed class SessionFactoryTests
 {
-    private static readonly string Silero = Path.Combine(AppContext.BaseDirectory, "models", "silero-vad", "silero_vad_op18_ifless.onnx");
+    private static readonly string Silero = Path.Combine(AppContext.BaseDirectory, "models", "silero-vad", "silero_vad_8k_batch.onnx");
 
     [Fact]
     public void Target_CudaWithoutOne_FallsBackToCpuWithOneWarning()
