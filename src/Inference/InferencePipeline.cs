@@ -182,8 +182,6 @@ public sealed class InferencePipeline : IAsyncDisposable
         }
 
         _words?.Dispose();
-        _voiceWorker?.Dispose();
-        _emotionWorker?.Dispose();
         _silero?.Dispose();
         _emotion?.Dispose();
         _chunks.Dispose();

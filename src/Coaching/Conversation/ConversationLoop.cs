@@ -16,6 +16,10 @@ internal sealed class ConversationLoop : IDisposable
 {
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(20);
 
+    // From so many signals a turn on (2000 a second: some thirty calls) the thread sleeps a fixed moment when it has caught up, and is not woken by each.
+    private const int PacedSignals = 40;
+    private const long PaceNs = 500_000;
+
     private readonly CoachingOptions _options;
     private readonly BoundedQueue<ConversationSignal> _signals;
     private readonly EventDispatcher _dispatcher;
@@ -171,23 +175,30 @@ internal sealed class ConversationLoop : IDisposable
     private void Run()
     {
         var nextAdvanceNs = 0L;
+        int handled = 0, handledLastTurn = 0;
         while (!_stopping)
         {
+            var nowNs = _clock.NowNs;
             if (_signals.TryDequeue(out var signal))
             {
-                Handle(signal, _clock.NowNs);
+                Handle(signal, nowNs);
+                handled++;
+            }
+            else if (handledLastTurn >= PacedSignals)
+            {
+                MonotonicSleep.For(PaceNs);
             }
             else
             {
                 _signals.WaitForItem(Turn);
             }
 
-            var nowNs = _clock.NowNs;
             Volatile.Write(ref _heartbeatNs, nowNs);
             if (nowNs >= nextAdvanceNs)
             {
                 Advance(nowNs);
                 nextAdvanceNs = nowNs + (Turn.Ticks * 100);
+                (handled, handledLastTurn) = (0, handled);
             }
         }
 

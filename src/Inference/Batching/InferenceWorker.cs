@@ -20,7 +20,6 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
     private readonly int _maxLegs;
     private readonly ReadyLanes<TLane> _ready;
     private readonly BatchPlanner _planner;
-    private readonly SemaphoreSlim _pause = new(0, 1);
     private ArrivalRate _arrivals = new();
     private long _failures;
     private volatile bool _finishing;
@@ -54,9 +53,6 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
 
     /// <summary>Wakes the thread, so that it looks around.</summary>
     public void Wake() => _input.Wake();
-
-    /// <inheritdoc/>
-    protected sealed override void Dispose(bool disposing) => _pause.Dispose();
 
     /// <summary>The leg of a window.</summary>
     protected abstract Leg LegOf(in TItem item);
@@ -122,7 +118,7 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
                 break;
             default:
                 // Not woken by every window: the batch runs at its time, and a burst costs one wake-up.
-                _pause.Wait(TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(0, decision.UntilNs - now) / 1e6)), CancellationToken.None);
+                MonotonicSleep.For(decision.UntilNs - now);
                 break;
         }
     }

@@ -1,7 +1,7 @@
 namespace EdgeCx.Inference.Batching;
 
 /// <summary>The thread under an inference worker: its life, and the signs of life that others read.</summary>
-internal abstract class WorkerThread : IDisposable
+internal abstract class WorkerThread
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
@@ -40,16 +40,6 @@ internal abstract class WorkerThread : IDisposable
 
     /// <summary>Starts the thread.</summary>
     public void Start() => _thread.Start();
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Frees what the worker holds; the thread has ended.</summary>
-    protected abstract void Dispose(bool disposing);
 
     /// <summary>Does the next thing, or waits for it a short while.</summary>
     protected abstract void GoRound();

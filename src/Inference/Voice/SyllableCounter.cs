@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using EdgeCx.Core.Audio;
 
 namespace EdgeCx.Inference.Voice;
@@ -46,20 +47,32 @@ internal sealed class SyllableCounter
     public int Next(ReadOnlySpan<short> samples)
     {
         var nuclei = 0;
-        foreach (var sample in samples)
+        Span<float> hop = stackalloc float[Hop];
+        while (!samples.IsEmpty)
         {
-            var x = sample / 32768f;
-            _history[_position & (History - 1)] = x;
-            _position++;
-            var y = _band.Next(x);
-            _energy += y * y;
-            if (++_inHop == Hop)
+            var piece = hop[..Math.Min(samples.Length, Hop - _inHop)];
+            PcmScale.ToFloat(samples[..piece.Length], piece);
+            Keep(piece);
+            _energy = _band.AddEnergy(piece, _energy);
+            _inHop += piece.Length;
+            if (_inHop == Hop)
             {
                 nuclei += EndHop() ? 1 : 0;
             }
+
+            samples = samples[piece.Length..];
         }
 
         return nuclei;
+    }
+
+    private void Keep(ReadOnlySpan<float> samples)
+    {
+        var slot = (int)(_position & (History - 1));
+        var first = Math.Min(samples.Length, History - slot);
+        samples[..first].CopyTo(_history.AsSpan(slot));
+        samples[first..].CopyTo(_history);
+        _position += samples.Length;
     }
 
     private bool EndHop()
@@ -128,35 +141,38 @@ internal sealed class SyllableCounter
             return false;
         }
 
-        double mean = 0;
-        for (var i = begin; i < end; i++)
-        {
-            mean += At(i);
-        }
-
-        mean /= VoicingSamples;
+        Span<float> heard = stackalloc float[MaxLag + VoicingSamples];
+        Recall(begin - MaxLag, heard);
+        var window = heard[MaxLag..];
+        var mean = TensorPrimitives.Sum<float>(window) / VoicingSamples;
+        TensorPrimitives.Subtract(heard, mean, heard);
+        double first = TensorPrimitives.SumOfSquares<float>(window);
+        double second = TensorPrimitives.SumOfSquares<float>(heard.Slice(MaxLag - MinLag, VoicingSamples));
         for (var lag = MinLag; lag <= MaxLag; lag++)
         {
-            double cross = 0, first = 0, second = 1e-9;
-            for (var i = begin; i < end; i++)
-            {
-                var a = At(i) - mean;
-                var b = At(i - lag) - mean;
-                cross += a * b;
-                first += a * a;
-                second += b * b;
-            }
-
-            if (cross > MinVoicing * Math.Sqrt((first * second) + 1e-18))
+            var start = MaxLag - lag;
+            if (TensorPrimitives.Dot<float>(window, heard.Slice(start, VoicingSamples)) > MinVoicing * Math.Sqrt((first * Math.Max(second, 1e-9)) + 1e-18))
             {
                 return true;
+            }
+
+            // The window one sample earlier: one comes in, one goes.
+            if (start > 0)
+            {
+                second += (heard[start - 1] * (double)heard[start - 1]) - (heard[start + VoicingSamples - 1] * (double)heard[start + VoicingSamples - 1]);
             }
         }
 
         return false;
     }
 
-    private float At(long position) => _history[position & (History - 1)];
+    private void Recall(long position, Span<float> samples)
+    {
+        var slot = (int)(position & (History - 1));
+        var first = Math.Min(samples.Length, History - slot);
+        _history.AsSpan(slot, first).CopyTo(samples);
+        _history.AsSpan(0, samples.Length - first).CopyTo(samples[first..]);
+    }
 
     /// <summary>Two second-order sections, Butterworth: high-pass at 300 Hz, low-pass at 900 Hz, for 8 kHz.</summary>
     private struct BandFilter
@@ -174,7 +190,21 @@ internal sealed class SyllableCounter
         {
         }
 
-        public float Next(float x) => Section(Section(x, HighPass, ref _h1, ref _h2), LowPass, ref _l1, ref _l2);
+        /// <summary>Filters samples; adds the energy of what passes to a sum.</summary>
+        public float AddEnergy(ReadOnlySpan<float> samples, float sum)
+        {
+            // Kept in registers for the length of the loop.
+            var (high, low) = (HighPass, LowPass);
+            var (h1, h2, l1, l2) = (_h1, _h2, _l1, _l2);
+            foreach (var x in samples)
+            {
+                var y = Section(Section(x, high, ref h1, ref h2), low, ref l1, ref l2);
+                sum += y * y;
+            }
+
+            (_h1, _h2, _l1, _l2) = (h1, h2, l1, l2);
+            return sum;
+        }
 
         private static float Section(float x, in (float B0, float B1, float A1, float A2) c, ref float s1, ref float s2)
         {

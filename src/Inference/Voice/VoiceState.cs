@@ -38,15 +38,8 @@ internal sealed class VoiceState(InferenceOptions options)
     /// <summary>Writes context and frame as the model's input row.</summary>
     public void WriteRow(ReadOnlySpan<short> samples, Span<float> row)
     {
-        for (var i = 0; i < _context.Length; i++)
-        {
-            row[i] = _context[i] / 32768f;
-        }
-
-        for (var i = 0; i < samples.Length; i++)
-        {
-            row[_context.Length + i] = samples[i] / 32768f;
-        }
+        PcmScale.ToFloat(_context, row);
+        PcmScale.ToFloat(samples, row[_context.Length..]);
     }
 
     /// <summary>A frame that the model has heard.</summary>

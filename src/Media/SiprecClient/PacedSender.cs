@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using EdgeCx.Core.Flow;
+using EdgeCx.Core.Time;
 
 namespace EdgeCx.Media.SiprecClient;
 

@@ -9,7 +9,7 @@ namespace EdgeCx.Media.Rtp.Sockets;
 /// </summary>
 internal sealed unsafe class EpollSet : IDisposable
 {
-    private const int MaxEvents = 128;
+    private const int MaxEvents = 512;
     private const ulong WakeKey = ulong.MaxValue;
 
     // struct epoll_event is packed on x86-64 only: 4 octets of events, then 8 of data.
