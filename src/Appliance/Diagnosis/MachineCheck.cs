@@ -1,27 +1,34 @@
 using System.Globalization;
+using EdgeCx.Core.Time;
 
 namespace EdgeCx.Appliance.Diagnosis;
 
-/// <summary>What of this machine would make a cue late or let audio reach a disk: clock source, governor, socket buffers, swap, core dumps.</summary>
+/// <summary>What of this machine would make a cue late or let audio reach a disk: clock source, governor, priority, socket buffers, swap, core dumps.</summary>
 internal sealed class MachineCheck
 {
     private const int WantedSocketBuffer = 4 << 20;
     private readonly Func<string, string?> _read;
+    private readonly Func<bool> _mayBeUrgent;
 
     /// <summary>Looks at the running machine.</summary>
     public MachineCheck()
-        : this(ReadOrNull)
+        : this(ReadOrNull, Niceness.MayBeUrgent)
     {
     }
 
-    /// <summary>Looks through <paramref name="read"/>, which gives a file's text or null.</summary>
-    internal MachineCheck(Func<string, string?> read) => _read = read;
+    /// <summary>Looks through <paramref name="read"/>, which gives a file's text or null, and asks whether threads may be urgent.</summary>
+    internal MachineCheck(Func<string, string?> read, Func<bool> mayBeUrgent)
+    {
+        _read = read;
+        _mayBeUrgent = mayBeUrgent;
+    }
 
     /// <summary>All findings.</summary>
     public IEnumerable<Finding> Look()
     {
         yield return Clock();
         yield return Governor();
+        yield return Priority();
         yield return SocketBuffers();
         yield return Swap();
         yield return CoreDumps();
@@ -48,6 +55,10 @@ internal sealed class MachineCheck
             _ => new Finding("cpu", Verdict.Warn, $"governor {governor}: clock changes cost milliseconds; cpupower frequency-set -g performance"),
         };
     }
+
+    private Finding Priority() => _mayBeUrgent()
+        ? new Finding("priority", Verdict.Ok, "threads that audio passes through come before other programs (nice -10)")
+        : new Finding("priority", Verdict.Warn, "threads that audio passes through may not come before other programs: run under the systemd unit (LimitNICE=-10)");
 
     private Finding SocketBuffers()
     {

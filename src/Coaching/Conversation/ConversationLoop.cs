@@ -174,6 +174,7 @@ internal sealed class ConversationLoop : IDisposable
 
     private void Run()
     {
+        Niceness.TryTake(Niceness.Urgent);
         var nextAdvanceNs = 0L;
         int handled = 0, handledLastTurn = 0;
         while (!_stopping)

@@ -1,3 +1,5 @@
+using EdgeCx.Core.Time;
+
 namespace EdgeCx.Inference.Batching;
 
 /// <summary>The thread under an inference worker: its life, and the signs of life that others read.</summary>
@@ -52,6 +54,7 @@ internal abstract class WorkerThread
 
     private void Live()
     {
+        Niceness.TryTake(Niceness.Urgent);
         try
         {
             while (!Context.Abandoned.IsCancellationRequested && !IsFinished)

@@ -2,6 +2,7 @@ using EdgeCx.Core.Audio;
 using EdgeCx.Core.Flow;
 using EdgeCx.Core.Signals;
 using EdgeCx.Core.Speech;
+using EdgeCx.Core.Time;
 using EdgeCx.Inference.Batching;
 using EdgeCx.Inference.Onnx;
 using EdgeCx.Inference.Text;
@@ -103,7 +104,7 @@ internal sealed class WordsWorker : IDisposable
 
     private void Live()
     {
-        LowPriority.TryTake();
+        Niceness.TryTake(Niceness.Background);
         try
         {
             while (!_finishing && !_context.Abandoned.IsCancellationRequested)

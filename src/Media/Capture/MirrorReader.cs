@@ -87,6 +87,7 @@ internal sealed class MirrorReader
 
     private void Run()
     {
+        Niceness.TryTake(Niceness.Urgent);
         try
         {
             while (!_isStopping)

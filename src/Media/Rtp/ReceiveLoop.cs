@@ -112,6 +112,7 @@ internal sealed class ReceiveLoop : IDisposable
 
     private void Run()
     {
+        Niceness.TryTake(Niceness.Urgent);
         try
         {
             Receive();

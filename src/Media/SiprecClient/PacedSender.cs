@@ -50,6 +50,7 @@ internal sealed class PacedSender : IDisposable
 
     private void Run()
     {
+        Niceness.TryTake(Niceness.Urgent);
         Debug.Assert(Stopwatch.Frequency == 1_000_000_000, "Linux counts the monotonic clock in ns");
         var origin = NowNs();
         long tick = 0;

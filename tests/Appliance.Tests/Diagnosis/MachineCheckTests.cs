@@ -25,6 +25,12 @@ public sealed class MachineCheckTests
     public void CoreDumps_ByLimit_AreJudged(string limits, object verdict) =>
         Finding("core dumps", ("/proc/self/limits", limits)).Verdict.ShouldBe((Verdict)verdict);
 
+    [Theory]
+    [InlineData(true, Verdict.Ok)]
+    [InlineData(false, Verdict.Warn)]
+    public void Priority_ByRight_IsJudged(bool mayBeUrgent, object verdict) =>
+        new MachineCheck(static _ => null, () => mayBeUrgent).Look().Single(f => f.Subject == "priority").Verdict.ShouldBe((Verdict)verdict);
+
     private static Finding Finding(string subject, params (string File, string? Text)[] files) =>
-        new MachineCheck(file => files.FirstOrDefault(f => f.File == file).Text).Look().Single(f => f.Subject == subject);
+        new MachineCheck(file => files.FirstOrDefault(f => f.File == file).Text, static () => true).Look().Single(f => f.Subject == subject);
 }

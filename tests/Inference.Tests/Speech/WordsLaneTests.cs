@@ -167,19 +167,6 @@ public sealed class WordsLaneTests
         gauge.Look((2 * StrainGauge.RestNs) + 2).ShouldBeFalse();
     }
 
-    [Fact]
-    public void LowPriority_Thread_IsNicerAndOthersAreNot()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux only");
-        var before = LowPriority.Current();
-        var there = 0;
-        var thread = new Thread(() => there = LowPriority.TryTake() ? LowPriority.Current() : -100);
-        thread.Start();
-        thread.Join();
-        there.ShouldBe(Math.Max(before, LowPriority.Nice));
-        LowPriority.Current().ShouldBe(before);
-    }
-
     private static short[] Greeting() => [.. TestSpeech.Call("aws_lca_Auto_Repairs_40_UTC_agent.wav")[..(7 * 8000)], .. TestSpeech.Silence(1)];
 
     // Said to arrive a little later than it does: on a busy machine a test must not be shed for its age.
