@@ -1,3 +1,4 @@
+using EdgeCx.Core.Flow;
 using EdgeCx.Media.Capture.Dialogs;
 using EdgeCx.Media.Sdp;
 using EdgeCx.Media.Sip;
@@ -160,6 +161,11 @@ internal sealed class CaptureSignalling
         if (answer.Status != 200)
         {
             _counters.SessionsNotFollowed++;
+            if (answer.Reason == SiprecRefusal.DrainingReason)
+            {
+                _ports.Context.Outlet.Metrics.Drops.Add(DropReason.Draining);
+            }
+
             return;
         }
 

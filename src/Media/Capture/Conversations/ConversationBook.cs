@@ -15,6 +15,7 @@ internal sealed class ConversationBook
     private readonly DialogTracker _dialogs;
     private readonly FlowBook _flows = new();
     private readonly UnnamedFlows _unnamed;
+    private readonly ConversationIntake _intake;
     private readonly List<Conversation> _conversations = [];
 
     /// <summary>Makes a book.</summary>
@@ -22,6 +23,7 @@ internal sealed class ConversationBook
     {
         _context = context;
         _dialogs = dialogs;
+        _intake = new ConversationIntake(context);
         _unnamed = new UnnamedFlows(this, _flows, context);
     }
 
@@ -85,6 +87,7 @@ internal sealed class ConversationBook
     public void MoveTo(long nowNs)
     {
         _dialogs.MoveTo(nowNs);
+        _intake.MoveOn();
         for (var i = _conversations.Count - 1; i >= 0; i--)
         {
             var conversation = _conversations[i];
@@ -112,16 +115,21 @@ internal sealed class ConversationBook
         {
             if (dialog.Conversation is null && dialog.State != DialogState.Ended && FlowBook.SideOf(dialog, key) is not null)
             {
-                return TryBegin(dialog, nowNs, "media before the answer");
+                return TryBegin(dialog, nowNs, dialog.IsHeldBack ? "running when draining ended" : "media before the answer");
             }
         }
 
         return false;
     }
 
-    /// <summary>Begins a conversation whose signalling was not seen; null where there is no room.</summary>
-    public Conversation? TryBeginUnsignalled(long nowNs)
+    /// <summary>Begins a conversation whose signalling was not seen; null where there is no room, or none is taken now.</summary>
+    public Conversation? TryBeginUnsignalled(FlowKey key, long nowNs)
     {
+        if (_intake.HoldsBack(key, _dialogs.Dialogs.Any(d => d.IsHeldBack && FlowBook.SideOf(d, key) is not null)))
+        {
+            return null;
+        }
+
         var conversation = new Conversation(_context, nowNs);
         return TryBegin(conversation, "without signalling", isUnsignalled: true) ? conversation : null;
     }
@@ -181,6 +189,12 @@ internal sealed class ConversationBook
         {
             Attach(new ConversationPart(dialog, isCrossed), unsignalled, nowNs, "its signalling was seen late");
             return true;
+        }
+
+        if (_intake.HoldsBack(dialog))
+        {
+            // Not given up: if it still runs when calls are taken again, its media or its next answer begins it.
+            return false;
         }
 
         var conversation = new Conversation(_context, nowNs);

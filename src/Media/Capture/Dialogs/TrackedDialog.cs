@@ -41,6 +41,9 @@ internal sealed class TrackedDialog(string callId, string callerTag, uint invite
     /// <summary>Why it ended; null before.</summary>
     public string? EndReason { get; set; }
 
+    /// <summary>True where it would have begun a call while none was taken, and was counted. The owner of conversations keeps it.</summary>
+    public bool IsHeldBack { get; set; }
+
     /// <summary>Who called.</summary>
     public DialogEnd Caller { get; } = new();
 
