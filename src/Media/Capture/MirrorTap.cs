@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using EdgeCx.Core.Calls;
 using EdgeCx.Core.Flow;
 using EdgeCx.Core.Time;
@@ -198,6 +199,7 @@ internal sealed class MirrorTap : IDisposable
             if (item.Sip is { } sip)
             {
                 _calls.Take(sip, item.Hop, item.AtNs);
+                CryptographicOperations.ZeroMemory(sip);
             }
             else if (item.Flow is { } flow)
             {

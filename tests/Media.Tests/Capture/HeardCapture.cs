@@ -59,6 +59,9 @@ internal sealed class HeardCapture : IDisposable
     /// <summary>Heard audio of a leg, ms, without what was laid as silence.</summary>
     public double HeardMs(Leg leg) => _drained.Of(leg, WindowKind.VoiceFrame).Count(f => f.Samples.Any(s => s != 0)) * 32;
 
+    /// <summary>All that was heard of a leg.</summary>
+    public short[] AudioOf(Leg leg) => [.. _drained.Of(leg, WindowKind.VoiceFrame).SelectMany(f => f.Samples)];
+
     /// <summary>States that were told of a leg, without repetitions.</summary>
     public IReadOnlyList<LegState> StatesOf(Leg leg)
     {

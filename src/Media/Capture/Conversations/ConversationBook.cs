@@ -95,7 +95,11 @@ internal sealed class ConversationBook
             if (nowNs - conversation.MediaNs > limit && nowNs - conversation.SignalledNs > limit)
             {
                 End(conversation, "no-media");
+                continue;
             }
+
+            VoicePlan.Weigh(conversation, conversation.Caller, _context);
+            VoicePlan.Weigh(conversation, conversation.Callee, _context);
         }
     }
 
@@ -162,6 +166,12 @@ internal sealed class ConversationBook
         {
             var side = isCrossed ? ConversationPart.Other(moved.Side) : moved.Side;
             Note(moved, kept, side);
+            if (_context.Plane.Look(moved.Key) is not null)
+            {
+                // Its description says whose it is, and under which keys: the reader looks it up.
+                continue;
+            }
+
             if (kept[side].Port is { } port)
             {
                 moved.Flow.Assign(port);
