@@ -88,6 +88,24 @@ public sealed class MirrorTests(CallCentre centre) : IClassFixture<CallCentre>
     }
 
     [Fact]
+    public async Task Mirror_SrtpWithKeysInTheSdp_BothLegsAreHeardOnceAcrossNewKeys()
+    {
+        centre.SkipUnlessThere();
+        SecureCall.SkipUnlessInstalled();
+        await using var secure = await SecureCall.PrepareAsync(Speech.Piece("agent.wav", false), Speech.Piece("customer.wav", false), (CallCentre.Talk / 8000) + 1);
+        await using var outlet = MirrorOutlet.Start("plain", secure.Interface);
+
+        await secure.PlayAsync();
+        await CallCentre.UntilAsync(() => outlet.HasEnded(0), "the end", outlet);
+        await CallCentre.UntilAsync(() => outlet.HasHeard(0, CallCentre.Talk), "both legs", outlet);
+
+        var call = outlet.Heard.Calls.ShouldHaveSingleItem(outlet.Describe());
+        ShouldBeBothOnce(centre.Report("SRTP, keys in SDP", outlet, call, "agent", "customer"));
+        outlet.Heard.EndOf(call).ShouldBe("bye", outlet.Describe());
+        call.Legs.ShouldAllBe(l => l.Statistics.Rejected == 0);
+    }
+
+    [Fact]
     public async Task Mirror_HoldAndResume_MediaTimeGoesOnAndNothingIsLost()
     {
         centre.SkipUnlessThere();
