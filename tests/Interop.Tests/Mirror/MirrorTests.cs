@@ -81,8 +81,11 @@ public sealed class MirrorTests(CallCentre centre) : IClassFixture<CallCentre>
 
         await CallCentre.UntilAsync(() => outlet.HasHeard(0, CallCentre.Talk), "both legs", outlet);
         await centre.DoAsync("hangup customer");
+        await CallCentre.UntilAsync(() => outlet.HasEnded(0), "the end", outlet);
         await centre.UnmirrorAsync();
 
+        // Nothing names the dialog of its BYE; that the media stops with it does.
+        outlet.Heard.EndOf(outlet.Heard.Calls.ShouldHaveSingleItem(outlet.Describe())).ShouldBe("bye", outlet.Describe());
         ShouldBeBothOnce(centre.Report("late start", outlet, outlet.Heard.Calls.ShouldHaveSingleItem(outlet.Describe()), "agent", "customer"));
         outlet.Heard.Calls[0].Legs.Select(l => l.Rule).ShouldBe(["sent from an agent subnet", "sent to an agent subnet"], ignoreOrder: true);
     }

@@ -42,11 +42,10 @@ public sealed class MirrorTapTests : IAsyncDisposable
         using var mirror = new MirrorPort(_name + "p");
         var sip = new SipText("live@example.com");
         const string A = "192.0.2.10:5060", B = "10.1.0.20:5060", Proxy = "198.51.100.1:5060";
-        // At a call's pace: several readers hand on in their own order what comes within one turn of theirs.
         var script = new MirrorScript()
-            .Sip(A, Proxy, sip.Invite(Describe("192.0.2.10:4000"))).Wait(100).Sip(Proxy, B, sip.Invite(Describe("198.51.100.2:30002"))).Wait(100)
-            .Sip(B, Proxy, sip.Answer(200, Describe("10.1.0.20:5000"))).Wait(100).Sip(Proxy, A, sip.Answer(200, Describe("198.51.100.2:30000"))).Wait(100)
-            .Sip(A, Proxy, sip.Ack()).Wait(300);
+            .Sip(A, Proxy, sip.Invite(Describe("192.0.2.10:4000"))).Sip(Proxy, B, sip.Invite(Describe("198.51.100.2:30002")))
+            .Sip(B, Proxy, sip.Answer(200, Describe("10.1.0.20:5000"))).Sip(Proxy, A, sip.Answer(200, Describe("198.51.100.2:30000")))
+            .Sip(A, Proxy, sip.Ack());
         var voices = new MirrorScript()
             .Voice(new(1), 2000, ("192.0.2.10:4000", "198.51.100.2:30000"), ("198.51.100.2:30002", "10.1.0.20:5000"))
             .Voice(new(2), 2000, ("10.1.0.20:5000", "198.51.100.2:30002"), ("198.51.100.2:30000", "192.0.2.10:4000"));
@@ -71,6 +70,33 @@ public sealed class MirrorTapTests : IAsyncDisposable
         (tap.Copies + tap.Dropped).ShouldBeGreaterThan(150);
         _signals.Last(s => s.Kind == SignalKind.CallEnded).Text.ShouldBe("bye");
         tap.Obstacle.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Start_SignallingSpreadOverReaders_IsTakenInTheOrderOfTheWire()
+    {
+        // Many calls, each over three hops within a few milliseconds: with whatever reader has which hop, no answer overtakes its request.
+        const int Calls = 40;
+        await AddInterfaceAsync();
+        var registry = new CallRegistry(Calls);
+        using var tap = Tap(new MirrorOptions { Interface = _name, Threads = 4, RingMiB = 1, FanoutGroup = 0x4546 }, registry);
+        tap.TryStart(out var refusal).ShouldBeTrue(refusal.Text);
+        using var mirror = new MirrorPort(_name + "p");
+        var script = new MirrorScript();
+        for (var i = 0; i < Calls; i++)
+        {
+            var sip = new SipText($"order-{i}@example.com") { Caller = $"+346001{i:00000}" };
+            var (a, p, q, b) = ($"192.0.2.{i + 1}:5060", $"198.51.100.{i + 1}:5060", $"198.51.101.{i + 1}:5060", $"10.1.0.{i + 1}:5060");
+            script.Sip(a, p, sip.Invite(Describe($"192.0.2.{i + 1}:4000"))).Sip(p, q, sip.Invite(Describe($"198.51.100.{i + 1}:4000")))
+                .Sip(q, b, sip.Invite(Describe($"198.51.101.{i + 1}:4000"))).Sip(b, q, sip.Answer(200, Describe($"10.1.0.{i + 1}:5000")))
+                .Sip(q, p, sip.Answer(200, Describe($"198.51.101.{i + 1}:5000"))).Sip(p, a, sip.Answer(200, Describe($"198.51.100.{i + 1}:5000")));
+        }
+
+        await mirror.PlayAsync(script);
+
+        // An answer before its INVITE would leave a call that only its media could begin, and there is none.
+        await UntilAsync(() => registry.Count == Calls, () => Tell(registry, tap));
+        tap.Calls.Unsignalled.ShouldBe(0);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using EdgeCx.Core.Flow;
 using EdgeCx.Core.Signals;
 using EdgeCx.Media.Capture.Dialogs;
 using EdgeCx.Media.Capture.Flows;
+using EdgeCx.Media.Sip.Messages;
 
 namespace EdgeCx.Media.Capture.Conversations;
 
@@ -16,6 +17,7 @@ internal sealed class ConversationBook
     private readonly FlowBook _flows = new();
     private readonly UnnamedFlows _unnamed;
     private readonly ConversationIntake _intake;
+    private readonly UnclaimedByes _byes = new();
     private readonly List<Conversation> _conversations = [];
 
     /// <summary>Makes a book.</summary>
@@ -39,6 +41,11 @@ internal sealed class ConversationBook
         var change = _dialogs.Take(sighting, out var dialog);
         if (dialog is null)
         {
+            if (sighting.Message.Method == SipMethod.Bye)
+            {
+                _byes.Note(sighting.Hop, sighting.ArrivalNs);
+            }
+
             return;
         }
 
@@ -88,6 +95,7 @@ internal sealed class ConversationBook
     {
         _dialogs.MoveTo(nowNs);
         _intake.MoveOn();
+        _byes.MoveTo(nowNs);
         for (var i = _conversations.Count - 1; i >= 0; i--)
         {
             var conversation = _conversations[i];
@@ -95,6 +103,12 @@ internal sealed class ConversationBook
             if (nowNs - conversation.MediaNs > limit && nowNs - conversation.SignalledNs > limit)
             {
                 End(conversation, "no-media");
+                continue;
+            }
+
+            if (_byes.HaveEnded(conversation, nowNs))
+            {
+                End(conversation, "bye");
                 continue;
             }
 
