@@ -75,7 +75,7 @@ public sealed class MirrorTapTests : IAsyncDisposable
     [Fact]
     public async Task Start_SignallingSpreadOverReaders_IsTakenInTheOrderOfTheWire()
     {
-        // Many calls, each over three hops within a few milliseconds: with whatever reader has which hop, no answer overtakes its request.
+        // Many calls at once, whose answers come from another port than their requests went to: the kernel gives them to other readers.
         const int Calls = 40;
         await AddInterfaceAsync();
         var registry = new CallRegistry(Calls);
@@ -86,13 +86,11 @@ public sealed class MirrorTapTests : IAsyncDisposable
         for (var i = 0; i < Calls; i++)
         {
             var sip = new SipText($"order-{i}@example.com") { Caller = $"+346001{i:00000}" };
-            var (a, p, q, b) = ($"192.0.2.{i + 1}:5060", $"198.51.100.{i + 1}:5060", $"198.51.101.{i + 1}:5060", $"10.1.0.{i + 1}:5060");
-            script.Sip(a, p, sip.Invite(Describe($"192.0.2.{i + 1}:4000"))).Sip(p, q, sip.Invite(Describe($"198.51.100.{i + 1}:4000")))
-                .Sip(q, b, sip.Invite(Describe($"198.51.101.{i + 1}:4000"))).Sip(b, q, sip.Answer(200, Describe($"10.1.0.{i + 1}:5000")))
-                .Sip(q, p, sip.Answer(200, Describe($"198.51.101.{i + 1}:5000"))).Sip(p, a, sip.Answer(200, Describe($"198.51.100.{i + 1}:5000")));
+            var (a, b) = ($"192.0.2.{i + 1}:5060", $"10.1.0.{i + 1}:5060");
+            script.Sip(a, b, sip.Invite(Describe($"192.0.2.{i + 1}:4000"))).Sip($"10.1.0.{i + 1}:6060", a, sip.Answer(200, Describe($"10.1.0.{i + 1}:5000")));
         }
 
-        await mirror.PlayAsync(script);
+        await mirror.PlayAsync(script, isAtOnce: true);
 
         // An answer before its INVITE would leave a call that only its media could begin, and there is none.
         await UntilAsync(() => registry.Count == Calls, () => Tell(registry, tap));
@@ -254,12 +252,12 @@ public sealed class MirrorTapTests : IAsyncDisposable
             _socket.Bind(new LinkLayer(index));
         }
 
-        public async Task PlayAsync(MirrorScript script)
+        public async Task PlayAsync(MirrorScript script, bool isAtOnce = false)
         {
             var watch = Stopwatch.StartNew();
             foreach (var (ms, frame) in script.Frames)
             {
-                if (ms - watch.ElapsedMilliseconds is > 0 and var ahead)
+                if (!isAtOnce && ms - watch.ElapsedMilliseconds is > 0 and var ahead)
                 {
                     await Task.Delay((int)ahead, TestContext.Current.CancellationToken);
                 }
