@@ -171,7 +171,7 @@ internal sealed class WordsWorker : IDisposable
             try
             {
                 job.Segment.CopyTo(samples, job.Frames);
-                var transcript = _transcriber.Transcribe(samples, _mayGoOn);
+                var transcript = _transcriber.Transcribe(samples, _mayGoOn, job.Segment);
                 Understood?.Invoke(job, transcript);
                 isServed = transcript.IsComplete && MayGoOn();
                 if (isServed)
