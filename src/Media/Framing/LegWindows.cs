@@ -32,6 +32,32 @@ internal sealed class LegWindows
     /// <summary>True when no marker waits.</summary>
     public bool IsFlushed => _pendingReset is null && _pendingEnd is null;
 
+    /// <summary>
+    /// Rents a slot for a voice frame that was heard at 16 kHz, too; one for 8 kHz where there is no such slot; false, and counted, when neither
+    /// is free.
+    /// </summary>
+    public bool TryRentWide(out WindowLease lease)
+    {
+        if (_outlet.WideFrames.TryRent(out lease))
+        {
+            return true;
+        }
+
+        if (!_outlet.Waiting)
+        {
+            return TryRent(WindowKind.VoiceFrame, out lease);
+        }
+
+        var spin = default(SpinWait);
+        while (!_outlet.WideFrames.TryRent(out lease))
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            spin.SpinOnce();
+        }
+
+        return true;
+    }
+
     /// <summary>Rents a slot for a frame or a chunk; false, and counted, when none is free.</summary>
     public bool TryRent(WindowKind kind, out WindowLease lease)
     {
