@@ -58,9 +58,9 @@ internal sealed record CapacityPlan
             yield return $"--max is {Max}; allowed are --start ({Start}) to {MostCalls} (calls).";
         }
 
-        foreach (var load in Loads.Where(static l => l is < 1 or > MostCalls))
+        if (Loads.Any(static l => l is < 1 or > MostCalls))
         {
-            yield return $"--hold has {load}; allowed are 1 to {MostCalls} (calls).";
+            yield return $"--hold is {string.Join(',', Loads)}; allowed are numbers of calls from 1 to {MostCalls}, with commas between.";
         }
 
         if (!(RampPerSecond is > 0 and <= 500))

@@ -2,7 +2,7 @@ namespace EdgeCx.Appliance.Capacity;
 
 /// <summary>
 /// The answer of <c>edgecx capacity</c>: the largest load that held (or the load that was asked for), all loads that were measured, and what follows. Its
-/// first thirteen fields are the contract of <c>--json</c>.
+/// first twelve fields are the contract of <c>--json</c>.
 /// </summary>
 internal sealed record CapacityReport
 {

@@ -10,6 +10,7 @@ namespace EdgeCx.Appliance.Capacity;
 /// </summary>
 internal sealed class CapacityRun(ApplianceHost host, ApplianceOptions options, CapacityPlan plan, ICapacityScreen screen)
 {
+    private const int FewestCallsForSlope = 100;
     private static readonly TimeSpan LongestRecovery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan QuietBeforeMeasuring = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LastPackets = TimeSpan.FromSeconds(2);
@@ -33,7 +34,7 @@ internal sealed class CapacityRun(ApplianceHost host, ApplianceOptions options, 
             whole = await EndCallsAsync(load);
         }
 
-        return _loads.Count == 0 ? null : Report(whole, (0, idleRss, idleHeap), samples, cancellation.IsCancellationRequested);
+        return _loads.Count == 0 ? null : Report(whole, (idleRss, idleHeap), samples, cancellation.IsCancellationRequested);
     }
 
     private async Task MeasureAllAsync(LoadProcess load, StallProbe stallsInside, SampleLog samples, CancellationToken cancellation)
@@ -73,7 +74,8 @@ internal sealed class CapacityRun(ApplianceHost host, ApplianceOptions options, 
     /// <summary>Lets a load stand, and what an earlier one has left undone be over.</summary>
     private async Task SettleAsync(CancellationToken cancellation)
     {
-        await Task.Delay(TimeSpan.FromSeconds(plan.SettleSeconds), cancellation);
+        // The first load warms the program up: what runs often is compiled anew meanwhile.
+        await Task.Delay(TimeSpan.FromSeconds(plan.SettleSeconds * (_loads.Count == 0 ? 2 : 1)), cancellation);
         if (_loads is not [.., { Held: false }])
         {
             return;
@@ -105,7 +107,7 @@ internal sealed class CapacityRun(ApplianceHost host, ApplianceOptions options, 
         return new WholeRun(state.Sent, host.Ports.Datagrams);
     }
 
-    private CapacityReport Report(WholeRun whole, (int Calls, double RssMiB, double HeapMiB) idle, SampleLog samples, bool interrupted)
+    private CapacityReport Report(WholeRun whole, (double RssMiB, double HeapMiB) idle, SampleLog samples, bool interrupted)
     {
         var best = plan.Loads.Count > 0
             ? _loads.Where(static l => l.Held).MaxBy(static l => l.Calls) ?? _loads[^1]
@@ -117,9 +119,6 @@ internal sealed class CapacityRun(ApplianceHost host, ApplianceOptions options, 
         }
 
         var gave = _loads.Where(l => !l.Held && l.Calls >= best.Calls).MinBy(static l => l.Calls);
-        List<(double X, double Y)> rss = [.. _loads.Select(static l => ((double)l.Live, l.RssMiB))];
-        List<(double X, double Y)> heap = [.. _loads.Select(static l => ((double)l.Live, l.HeapMiB))];
-        var memory = (StraightLine.Fit(rss) ?? StraightLine.Fit([(idle.Calls, idle.RssMiB), .. rss]))?.Slope * 1024;
         var report = new CapacityReport
         {
             Calls = best.Calls,
@@ -127,8 +126,8 @@ internal sealed class CapacityRun(ApplianceHost host, ApplianceOptions options, 
             ExecutionTarget = host.Pipeline.Inference.Status?.ExecutionTarget ?? options.Inference.Target,
             LimitedBy = gave?.Gave ?? [],
             Interrupted = interrupted,
-            MemoryPerCallKiB = Rounded(memory),
-            HeapPerCallKiB = Rounded((StraightLine.Fit(heap) ?? StraightLine.Fit([(idle.Calls, idle.HeapMiB), .. heap]))?.Slope * 1024),
+            MemoryPerCallKiB = PerCallKiB(static l => l.RssMiB, idle.RssMiB),
+            HeapPerCallKiB = PerCallKiB(static l => l.HeapMiB, idle.HeapMiB),
             IdleRssMiB = idle.RssMiB,
             Transcription = options.Inference.Transcription,
             BudgetMs = options.Latency.BudgetMs,
@@ -141,5 +140,19 @@ internal sealed class CapacityRun(ApplianceHost host, ApplianceOptions options, 
         return report with { Advice = SizingAdvice.Of(report, options) };
     }
 
-    private static double? Rounded(double? value) => value is { } v ? Math.Round(v, 1) : null;
+    /// <summary>
+    /// What one more call takes: the slope over loads of different size. With loads of one size only, from before the first call on, where the calls are many enough
+    /// for what the program needs once not to count.
+    /// </summary>
+    private double? PerCallKiB(Func<LoadFigures, double> mebibytes, double idle)
+    {
+        List<(double X, double Y)> points = [.. _loads.Select(l => ((double)l.Live, mebibytes(l)))];
+        var line = StraightLine.Fit(points);
+        if (line is null && points[^1].X >= FewestCallsForSlope)
+        {
+            line = StraightLine.Fit([(0, idle), .. points]);
+        }
+
+        return line is { Slope: var slope } ? Math.Round(slope * 1024, 1) : null;
+    }
 }

@@ -56,6 +56,13 @@ internal sealed class CapacityScreen(TextWriter output) : ICapacityScreen
                 $"The machine stood still {stalls.Count} times ({stalls.TotalMs:0} ms together, the longest {stalls.LongestMs:0} ms); with what lay near it p99 was {report.LatencyMs.P99:0.0} ms, and {report.DeadlineMisses} deadlines were missed instead of {report.DeadlineMissesOutsideStalls}."));
         }
 
+        if (stalls.IsShared)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Other programs used {stalls.OtherCores:0.00} of the {report.Cores} cores meanwhile: the figures are of what they left."));
+        }
+
         if (report.Load.LatencyMs.Samples < Latencies.FewestForP99)
         {
             output.WriteLine($"Only {report.Load.LatencyMs.Samples} events: too few for a 99th percentile ({Latencies.FewestForP99}). Measure longer (--seconds) or more calls.");

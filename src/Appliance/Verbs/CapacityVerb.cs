@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using EdgeCx.Appliance.Capacity;
 using EdgeCx.Appliance.Capacity.Load;
@@ -19,13 +20,7 @@ internal static class CapacityVerb
         var settle = new Option<int>("--settle") { Description = "Time a load stands before it is measured, s.", HelpName = "S", DefaultValueFactory = _ => plan.SettleSeconds };
         var start = new Option<int>("--start") { Description = "First load, calls.", HelpName = "N", DefaultValueFactory = _ => plan.Start };
         var max = new Option<int?>("--max") { Description = "Bound of the search, calls; what ports and open files allow where none is given.", HelpName = "N" };
-        var hold = new Option<int[]>("--hold")
-        {
-            Description = "Measure this load instead of searching; several are measured one after the other.",
-            HelpName = "N",
-            AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => [],
-        };
+        var hold = new Option<string?>("--hold") { Description = "Measure this load instead of searching; several, with commas between, one after the other.", HelpName = "N[,N]..." };
         var ramp = new Option<double>("--ramp") { Description = "Calls begun in a second.", HelpName = "PER_S", DefaultValueFactory = _ => plan.RampPerSecond };
         var clips = new Option<string?>("--clips") { Description = "Folder of recordings to call with, NAME-customer.wav and NAME-agent.wav (8 kHz mono); else the demo's call.", HelpName = "DIR" };
         var transcription = new Option<string?>("--transcription") { Description = "Words: off, tiny or base; else as configured.", HelpName = "MODEL" };
@@ -45,7 +40,7 @@ internal static class CapacityVerb
                 Seconds = parse.GetValue(seconds),
                 SettleSeconds = parse.GetValue(settle),
                 Start = parse.GetValue(start),
-                Loads = parse.GetValue(hold)!,
+                Loads = Loads(parse.GetValue(hold)),
                 RampPerSecond = parse.GetValue(ramp),
                 SamplesFile = parse.GetValue(samples),
             },
@@ -59,6 +54,10 @@ internal static class CapacityVerb
 
     private static IReadOnlyList<string> Words(string? transcription, IReadOnlyList<string> settings) =>
         transcription is null ? settings : [.. settings, "--Inference:Transcription", transcription];
+
+    // What is no number becomes 0, which the plan does not allow.
+    private static IReadOnlyList<int> Loads(string? hold) =>
+        hold is null ? [] : [.. hold.Split(',').Select(static n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var calls) ? calls : 0)];
 
     private static async Task<int> RunAsync(ApplianceOptions site, CapacityPlan plan, int? max, string? clipFolder, string? svg, bool json, CancellationToken cancellation)
     {

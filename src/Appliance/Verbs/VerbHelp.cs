@@ -72,7 +72,7 @@ internal sealed class VerbHelp : SynchronousCommandLineAction
             ("edgecx capacity", "how many calls this box carries, in some minutes"),
             ("edgecx capacity --transcription off --svg capacity.svg", "without words, and the curve as a picture"),
             ("edgecx capacity --hold 200 --seconds 1800 --samples soak.csv", "one load for half an hour, with a line every ten seconds"),
-            ("edgecx capacity --hold 10 50 200 --json", "given loads one after the other, figures as JSON"),
+            ("edgecx capacity --hold 10,50,200 --json", "given loads one after the other, figures as JSON"),
         ],
         ["doctor"] =
         [

@@ -56,6 +56,7 @@ internal sealed class LoadMeter(ApplianceHost host, LoadProcess load, int leastR
         (lost, datagrams, allocated) = (Lost(host) - lost, host.Ports.Datagrams - datagrams, host.Ports.AllocatedBytes - allocated);
         var use = ThreadTimes.Read(Environment.ProcessId).Since(appliance);
         var generatorUse = ThreadTimes.Read(load.Id).Since(generator);
+        var machineNow = MachineTimes.Read();
         var stages = Stages(metrics);
         var rss = Environment.WorkingSet / Mebibyte;
         flow.Dispose();
@@ -91,7 +92,8 @@ internal sealed class LoadMeter(ApplianceHost host, LoadProcess load, int leastR
                 Math.Round(stalls.LongestMs, 1),
                 Math.Round(1 - ((double)flow.OutsideStalls.Ns / Math.Max(1, flow.All.Ns)), 3),
                 stallsInside.Take().Count,
-                MachineTimes.Read().StealShareSince(machine)),
+                machineNow.StealShareSince(machine),
+                Math.Max(0, Math.Round(machineNow.BusyCoresSince(machine) - ProcessorUse.Of(use, seconds).Cores - ProcessorUse.Of(generatorUse, seconds).Cores, 2))),
             Generator = lateness,
             Collections = collected,
         };
