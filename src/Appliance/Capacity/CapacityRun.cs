@@ -118,7 +118,7 @@ internal sealed class CapacityRun(ApplianceHost host, ApplianceOptions options, 
             best = best with { LostPackets = Math.Max(best.LostPackets, whole.LostPackets) };
         }
 
-        var gave = _loads.Where(l => !l.Held && l.Calls >= best.Calls).MinBy(static l => l.Calls);
+        var gave = best.Held ? _loads.Where(l => !l.Held && l.Calls > best.Calls).MinBy(static l => l.Calls) : best;
         var report = new CapacityReport
         {
             Calls = best.Calls,

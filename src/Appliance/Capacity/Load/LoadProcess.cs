@@ -36,18 +36,29 @@ internal sealed class LoadProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins or ends calls until there are so many.</summary>
+    /// <summary>Begins or ends calls until there are so many, or until it is cancelled: those that are live then stay.</summary>
     /// <exception cref="IOException">The process has ended.</exception>
-    public Task<LoadState> BringToAsync(int calls, double rampPerSecond, CancellationToken cancellation) =>
-        AskAsync(string.Create(CultureInfo.InvariantCulture, $"calls {calls} {rampPerSecond}"), cancellation);
+    public async Task<LoadState> BringToAsync(int calls, double rampPerSecond, CancellationToken cancellation)
+    {
+        var answer = AskAsync(string.Create(CultureInfo.InvariantCulture, $"calls {calls} {rampPerSecond}"));
+        await Task.WhenAny(answer, Task.Delay(Timeout.Infinite, cancellation));
+        if (!answer.IsCompleted)
+        {
+            await WriteAsync(LoadWorker.Stop);
+            await answer;
+            return await ReadAsync(CancellationToken.None);
+        }
+
+        return await answer;
+    }
 
     /// <summary>Begins a new interval.</summary>
     /// <exception cref="IOException">The process has ended.</exception>
-    public Task<LoadState> MarkAsync(CancellationToken cancellation) => AskAsync("mark", cancellation);
+    public Task<LoadState> MarkAsync() => AskAsync("mark");
 
     /// <summary>What it says of itself now.</summary>
     /// <exception cref="IOException">The process has ended.</exception>
-    public Task<LoadState> ReportAsync(CancellationToken cancellation) => AskAsync("report", cancellation);
+    public Task<LoadState> ReportAsync() => AskAsync("report");
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -86,12 +97,16 @@ internal sealed class LoadProcess : IAsyncDisposable
         return info;
     }
 
-    private async Task<LoadState> AskAsync(string command, CancellationToken cancellation)
+    private async Task<LoadState> AskAsync(string command)
     {
-        cancellation.ThrowIfCancellationRequested();
-        await _process.StandardInput.WriteLineAsync(command.AsMemory(), CancellationToken.None);
-        await _process.StandardInput.FlushAsync(CancellationToken.None);
-        return await ReadAsync(cancellation);
+        await WriteAsync(command);
+        return await ReadAsync(CancellationToken.None);
+    }
+
+    private async Task WriteAsync(string command)
+    {
+        await _process.StandardInput.WriteLineAsync(command);
+        await _process.StandardInput.FlushAsync();
     }
 
     private async Task<LoadState> ReadAsync(CancellationToken cancellation)

@@ -8,17 +8,23 @@ using EdgeCx.Media.SiprecClient;
 namespace EdgeCx.Appliance.Capacity.Load;
 
 /// <summary>
-/// The load generator's own process: takes a command a line from standard input (<c>calls N RAMP</c>, <c>mark</c>, <c>report</c>), answers each with one
-/// line of JSON, and hangs up all calls when its input ends.
+/// The load generator's own process: takes a command a line from standard input (<c>calls N RAMP</c>, <c>mark</c>, <c>report</c>, and <c>stop</c>, which
+/// cuts the one before it short), answers each with one line of JSON, and hangs up all calls when its input ends.
 /// </summary>
 internal sealed class LoadWorker : IAsyncDisposable
 {
+    /// <summary>The command that cuts the one before it short.</summary>
+    public const string Stop = "stop";
+
     private readonly SiprecCaller _caller;
     private readonly LoadCalls _calls;
     private readonly EventDrain _events = new();
     private readonly StallProbe _probe = new();
     private readonly LatencySnapshot _marked = new();
     private readonly LatencySnapshot _interval = new();
+    private readonly Lock _gate = new();
+    private CancellationTokenSource _command = new();
+    private int _stops;
 
     private LoadWorker(SiprecCaller caller, IReadOnlyList<CallAudio> audio)
     {
@@ -46,23 +52,27 @@ internal sealed class LoadWorker : IAsyncDisposable
     /// <summary>Serves commands until the input ends.</summary>
     public async Task ServeAsync(TextReader commands, TextWriter answers)
     {
-        using var ended = new CancellationTokenSource();
         var lines = Channel.CreateUnbounded<string>();
         var reading = Task.Run(async () =>
         {
             while (await commands.ReadLineAsync() is { } line)
             {
+                if (line == Stop)
+                {
+                    CutShort();
+                }
+
                 lines.Writer.TryWrite(line);
             }
 
-            // Whoever commands us is gone, or in a hurry: a command under way is cut short.
+            // Whoever commands us is gone, or in a hurry.
+            CutShort();
             lines.Writer.Complete();
-            await ended.CancelAsync();
         });
         await AnswerAsync(answers, State());
         await foreach (var line in lines.Reader.ReadAllAsync())
         {
-            await AnswerAsync(answers, await ObeyAsync(line, ended.Token));
+            await AnswerAsync(answers, await ObeyAsync(line));
         }
 
         await reading;
@@ -75,6 +85,7 @@ internal sealed class LoadWorker : IAsyncDisposable
         await _events.DisposeAsync();
         await _caller.DisposeAsync();
         _probe.Dispose();
+        _command.Dispose();
     }
 
     private static async Task AnswerAsync(TextWriter answers, LoadState state)
@@ -83,21 +94,53 @@ internal sealed class LoadWorker : IAsyncDisposable
         await answers.FlushAsync();
     }
 
-    private async Task<LoadState> ObeyAsync(string line, CancellationToken cancellation)
+    private async Task<LoadState> ObeyAsync(string line)
     {
         switch (line.Split(' '))
         {
             case ["calls", var calls, var ramp]:
-                await _calls.BringToAsync(int.Parse(calls, CultureInfo.InvariantCulture), double.Parse(ramp, CultureInfo.InvariantCulture), cancellation);
+                await _calls.BringToAsync(int.Parse(calls, CultureInfo.InvariantCulture), double.Parse(ramp, CultureInfo.InvariantCulture), Begin());
                 return State();
             case ["mark"]:
                 _marked.Take(_caller.Sender.Lateness);
                 _probe.Take();
                 return State();
+            case [Stop]:
+                lock (_gate)
+                {
+                    _stops--;
+                }
+
+                return State();
             case ["report"]:
                 return State();
             default:
                 return State() with { Error = $"'{line}' is no command" };
+        }
+    }
+
+    // A stop may be read before the command that it is for has begun.
+    private CancellationToken Begin()
+    {
+        lock (_gate)
+        {
+            _command.Dispose();
+            _command = new CancellationTokenSource();
+            if (_stops > 0)
+            {
+                _command.Cancel();
+            }
+
+            return _command.Token;
+        }
+    }
+
+    private void CutShort()
+    {
+        lock (_gate)
+        {
+            _stops++;
+            _command.Cancel();
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class LoadMeter(ApplianceHost host, LoadProcess load, int leastR
 
         stallsInside.Take();
         samples?.Begin(calls);
-        var before = await load.MarkAsync(CancellationToken.None);
+        var before = await load.MarkAsync();
         var stalls = new StallBook();
         var collections = new CollectionWatch();
         var machine = MachineTimes.Read();
@@ -46,7 +46,7 @@ internal sealed class LoadMeter(ApplianceHost host, LoadProcess load, int leastR
         {
             var left = duration - watch.Elapsed;
             await Task.WhenAny(Task.Delay(left < Poll ? left : Poll, cancellation));
-            state = await load.ReportAsync(CancellationToken.None);
+            state = await load.ReportAsync();
             stalls.Add(state.Stalls);
             collections.Look();
             samples?.Offer(watch.Elapsed, flow, stalls, collections.Figures(), state, Lost(host) - lost);
