@@ -18,6 +18,7 @@ internal sealed record CapacityBounds(int FreePairs, long Descriptors)
     public const int DescriptorsPerCall = 4;
 
     private const int OwnDescriptors = 512;
+    private static readonly string[] Tables = ["/proc/net/udp", "/proc/net/udp6"];
 
     /// <summary>Calls that the ports carry.</summary>
     public int CallsByPorts => FreePairs / PairsPerCall;
@@ -75,7 +76,7 @@ internal sealed record CapacityBounds(int FreePairs, long Descriptors)
     private static HashSet<int> UdpPortsInUse()
     {
         HashSet<int> ports = [];
-        foreach (var table in new[] { "/proc/net/udp", "/proc/net/udp6" }.Where(File.Exists))
+        foreach (var table in Tables.Where(File.Exists))
         {
             ports.UnionWith(ParsePorts(File.ReadLines(table)));
         }

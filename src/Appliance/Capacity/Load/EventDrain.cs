@@ -15,14 +15,10 @@ internal sealed class EventDrain : IAsyncDisposable
     /// <summary>Bytes read.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>Opens the stream and reads on its own from then on.</summary>
+    /// <summary>Opens the stream and reads on its own from then on; when the appliance cuts it off for being slow, it opens it anew.</summary>
     /// <exception cref="HttpRequestException">The console does not answer.</exception>
-    public async Task OpenAsync(Uri console, CancellationToken cancellation)
-    {
-        var response = await _http.GetAsync(new Uri(console, "/api/v1/events"), HttpCompletionOption.ResponseHeadersRead, cancellation);
-        response.EnsureSuccessStatusCode();
-        _reading = ReadAsync(response);
-    }
+    public async Task OpenAsync(Uri console, CancellationToken cancellation) =>
+        _reading = ReadAsync(console, await ConnectAsync(console, cancellation));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -33,23 +29,35 @@ internal sealed class EventDrain : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task ReadAsync(HttpResponseMessage response)
+    private async Task<HttpResponseMessage> ConnectAsync(Uri console, CancellationToken cancellation)
     {
-        using (response)
+        var response = await _http.GetAsync(new Uri(console, "/api/v1/events"), HttpCompletionOption.ResponseHeadersRead, cancellation);
+        return response.EnsureSuccessStatusCode();
+    }
+
+    private async Task ReadAsync(Uri console, HttpResponseMessage first)
+    {
+        var response = first;
+        try
         {
-            try
+            while (true)
             {
-                await using var stream = await response.Content.ReadAsStreamAsync(_stopping.Token);
-                while (await stream.ReadAsync(_buffer, _stopping.Token) is var read and > 0)
+                using (response)
                 {
-                    Volatile.Write(ref _bytes, _bytes + read);
+                    await using var stream = await response.Content.ReadAsStreamAsync(_stopping.Token);
+                    while (await stream.ReadAsync(_buffer, _stopping.Token) is var read and > 0)
+                    {
+                        Volatile.Write(ref _bytes, _bytes + read);
+                    }
                 }
+
+                response = await ConnectAsync(console, _stopping.Token);
             }
-            catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException)
-            {
-                // The appliance has stopped, or we do: the bytes that stand still say so.
-                return;
-            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException)
+        {
+            // The appliance has stopped, or we do.
+            return;
         }
     }
 }

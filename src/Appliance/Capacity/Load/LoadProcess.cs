@@ -81,13 +81,15 @@ internal sealed class LoadProcess : IAsyncDisposable
     private static ProcessStartInfo StartInfo(LoadTarget target)
     {
         // As an installed program it is its own host; from a checkout or a test the host is given the assembly.
-        var program = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "edgecx" ? path : null;
-        var info = new ProcessStartInfo(program ?? "dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
-        if (program is null)
+        var self = Environment.ProcessPath is { } path && Path.GetFileName(path) is "edgecx" or "dotnet" ? Environment.ProcessPath : "dotnet";
+        var info = new ProcessStartInfo(self) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        if (Path.GetFileName(self) == "dotnet")
         {
             info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "edgecx.dll"));
         }
 
+        // Its heap is small: a thread that collects beside the sending one would only be in its way.
+        info.Environment["DOTNET_gcConcurrent"] = "0";
         string[] arguments = [Verb, "--sip", target.Sip.ToString(), "--console", target.Console.ToString()];
         foreach (var argument in arguments.Concat(target.Clips.SelectMany(static c => new[] { "--customer", c.Customer, "--agent", c.Agent })))
         {
