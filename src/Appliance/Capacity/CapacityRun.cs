@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EdgeCx.Appliance.Capacity.Load;
 using EdgeCx.Appliance.Capacity.Measure;
 using EdgeCx.Appliance.Composition;
@@ -98,8 +99,8 @@ internal sealed class CapacityRun(ApplianceHost host, ApplianceOptions options, 
     private async Task<WholeRun> EndCallsAsync(LoadProcess load)
     {
         var state = await load.BringToAsync(0, 1, CancellationToken.None);
-        var until = DateTime.UtcNow + LastPackets;
-        while (host.Ports.Datagrams < state.Sent && DateTime.UtcNow < until)
+        var waited = Stopwatch.StartNew();
+        while (host.Ports.Datagrams < state.Sent && waited.Elapsed < LastPackets)
         {
             await Task.Delay(50);
         }

@@ -26,7 +26,7 @@ internal sealed class PacedSender : IDisposable
     public PacedSender(params BurstSocket[] bursts)
     {
         _bursts = bursts;
-        _wallOffsetNs = ((DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick) - NowNs();
+        _wallOffsetNs = ((TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick) - NowNs();
         _thread = new Thread(Run) { Name = "rtp-sender", IsBackground = true };
         _thread.Start();
     }
