@@ -142,17 +142,18 @@ internal sealed class CapacityRun(ApplianceHost host, ApplianceOptions options, 
     }
 
     /// <summary>
-    /// What one more call takes: the slope over loads of different size. With loads of one size only, from before the first call on, where the calls are many enough
-    /// for what the program needs once not to count.
+    /// What one more call takes: the slope over loads that are far enough apart, else from before the first call on; null where the calls are too few for what
+    /// the program needs once not to count.
     /// </summary>
     private double? PerCallKiB(Func<LoadFigures, double> mebibytes, double idle)
     {
         List<(double X, double Y)> points = [.. _loads.Select(l => ((double)l.Live, mebibytes(l)))];
-        var line = StraightLine.Fit(points);
-        if (line is null && points[^1].X >= FewestCallsForSlope)
+        if (points.Max(static p => p.X) - points.Min(static p => p.X) < FewestCallsForSlope)
         {
-            line = StraightLine.Fit([(0, idle), .. points]);
+            points.Insert(0, (0, idle));
         }
+
+        var line = points[^1].X >= FewestCallsForSlope ? StraightLine.Fit(points) : null;
 
         return line is { Slope: var slope } ? Math.Round(slope * 1024, 1) : null;
     }
