@@ -22,6 +22,8 @@ internal static class VerbTable
         EvaluateTextVerb.Build(),
         EvaluateCallsVerb.Build(),
         TraceVerb.Build(),
+        CapacityVerb.Build(),
+        CapacityLoadVerb.Build(),
         DoctorVerb.Build(),
         DrainVerb.Build(),
     ];
