@@ -68,6 +68,25 @@ public sealed class SessionFactoryTests
         }
     }
 
+    [Theory]
+    [InlineData("1.18.0")]
+    [InlineData("1.23.2")]
+    [InlineData(null)]
+    [InlineData("unknown")]
+    public void NativeLibrary_TooOld_NamesBothVersionsAndTheKey(string? version)
+    {
+        var message = Should.Throw<InferenceStartException>(() => NativeRuntime.RefuseOld("/opt/libonnxruntime.so", version)).Message;
+        message.ShouldContain(version ?? "of an unknown version");
+        message.ShouldContain("needed is 1.24 or newer");
+        message.ShouldContain("Inference:NativeLibrary");
+    }
+
+    [Theory]
+    [InlineData("1.24.0")]
+    [InlineData("1.29.0")]
+    [InlineData("1.30.0-dev")]
+    public void NativeLibrary_NewEnough_IsTaken(string version) => Should.NotThrow(() => NativeRuntime.RefuseOld("/opt/libonnxruntime.so", version));
+
     [Fact]
     public void NativeLibrary_NotALibrary_NamesItAndTheKey()
     {

@@ -29,7 +29,7 @@ internal sealed class CudaDevice : IGraphDevice
         }
         catch
         {
-            CudaDriver.DevicePrimaryCtxRelease(_device);
+            _ = CudaDriver.DevicePrimaryCtxRelease(_device);
             throw;
         }
 
@@ -103,10 +103,10 @@ internal sealed class CudaDevice : IGraphDevice
         if (status != 0)
         {
             // A capture that was broken off ends with an error and without a graph; what counts is that the stream is free again.
-            CudaDriver.StreamEndCapture(_stream, out var graph);
+            _ = CudaDriver.StreamEndCapture(_stream, out var graph);
             if (graph != 0)
             {
-                CudaDriver.GraphDestroy(graph);
+                _ = CudaDriver.GraphDestroy(graph);
             }
         }
     }
@@ -117,8 +117,9 @@ internal sealed class CudaDevice : IGraphDevice
         Memory.Dispose();
         if (!State.IsLost)
         {
-            CudaDriver.StreamDestroy(_stream);
-            CudaDriver.DevicePrimaryCtxRelease(_device);
+            // Nobody could do anything about a driver that refuses to let go.
+            _ = CudaDriver.StreamDestroy(_stream);
+            _ = CudaDriver.DevicePrimaryCtxRelease(_device);
         }
     }
 }

@@ -11,7 +11,7 @@ internal static class TensorRtProvider
     {
         SessionPlan Plan(string features, bool withShapes) => new(features, false, session =>
         {
-            Directory.CreateDirectory(options.EngineFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            MakeFolder(options.EngineFolder);
             using var provider = new OrtTensorRTProviderOptions();
             provider.UpdateOptions(Options(options, stream, graph, withShapes));
             session.AppendExecutionProvider_Tensorrt(provider);
@@ -55,6 +55,18 @@ internal static class TensorRtProvider
         }
 
         return values;
+    }
+
+    private static void MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DeviceException($"Inference:Gpu:EngineCache is '{folder}', which cannot be made: {e.Message.Trim()}");
+        }
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -6,6 +6,9 @@ namespace EdgeCx.Inference.Tests.Onnx.Devices;
 
 public sealed class ProviderOptionsTests
 {
+    // Whoever makes session options first decides which native library the process has.
+    static ProviderOptionsTests() => NativeRuntime.Load(null);
+
     private const nint Stream = 0x7f00_1234;
     private static readonly GraphProfile Profile = new(
         "voice-emotion.prosody.onnx", new string('a', 64), [new GraphPort("pcm8", -1, 6000), new GraphPort("state", 2, -1, 128)], [1, 16, 64]);
@@ -46,6 +49,22 @@ public sealed class ProviderOptionsTests
         options["trt_profile_opt_shapes"].ShouldBe("pcm8:16x6000,state:2x16x128");
         options["trt_profile_max_shapes"].ShouldBe("pcm8:64x6000,state:2x64x128");
         TensorRtProvider.Options(gpu, Stream, Profile, withShapes: false).Keys.ShouldNotContain("trt_profile_min_shapes");
+    }
+
+    [Fact]
+    public void TensorRt_FolderCannotBeMade_NamesKeyAndFolder()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            using var session = new Microsoft.ML.OnnxRuntime.SessionOptions();
+            var plan = TensorRtProvider.Plans(new GpuOptions { EngineCache = file + "/engines" }, Stream, Profile).First();
+            Should.Throw<DeviceException>(() => plan.Append(session)).Message.ShouldStartWith($"Inference:Gpu:EngineCache is '{file}/engines', which cannot be made: ");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     /// <summary>An option that the library does not know is refused only where there is a GPU: its name has to be in the library.</summary>
