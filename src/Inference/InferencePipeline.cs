@@ -130,12 +130,13 @@ public sealed class InferencePipeline : IAsyncDisposable
         _voiceWorker = new VoiceWorker(_input, _chunks, _silero, _options, _context, _words);
         _emotionWorker = new EmotionWorker(_chunks, _emotion, _voiceWorker, _options, _latency, _context);
 
+        _words?.Worker.Start();
+
         // One after the other: while one captures its graphs on a device the other asks nothing of the driver.
         _emotionWorker.Start();
         _emotionWorker.Prepared.GetAwaiter().GetResult();
         _voiceWorker.Start();
         _voiceWorker.Prepared.GetAwaiter().GetResult();
-        _words?.Worker.Start();
         var state = factory.State;
         _atStart = new InferenceStatus(
             state.Runs.Name(),

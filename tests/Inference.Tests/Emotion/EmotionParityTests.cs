@@ -1,5 +1,4 @@
 using EdgeCx.Inference.Emotion;
-using EdgeCx.Inference.Onnx;
 using EdgeCx.Inference.Tests.Onnx.Devices;
 
 namespace EdgeCx.Inference.Tests.Emotion;

@@ -4,7 +4,7 @@ namespace EdgeCx.Inference.Onnx.Devices;
 
 /// <summary>
 /// A device with memory of its own that graphs run on: its memory, the copies to and from it, and how a session is put on it. One stream of work,
-/// in order; opened, used and closed on one thread. Every member may fail with <see cref="DeviceException"/>.
+/// in order; opened and used on one thread. Every member may fail with <see cref="DeviceException"/>.
 /// </summary>
 internal interface IGraphDevice : IDisposable
 {

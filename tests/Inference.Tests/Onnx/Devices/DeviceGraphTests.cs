@@ -1,16 +1,17 @@
 using EdgeCx.Inference.Emotion;
-using EdgeCx.Inference.Onnx.Devices;
 using EdgeCx.Inference.Tests.Emotion;
 using EdgeCx.Inference.Voice;
 
 namespace EdgeCx.Inference.Tests.Onnx.Devices;
 
 /// <summary>Graphs over device memory: what goes there, what comes back, and what is left behind.</summary>
-public sealed class DeviceGraphTests
+public sealed class DeviceGraphTests : IDisposable
 {
     private static readonly InferenceOptions Fp32 = new() { Precision = "fp32" };
     private readonly CollectingLogger _log = new();
     private readonly HostDevices _devices = new();
+
+    public void Dispose() => _log.Dispose();
 
     [Fact]
     public void Emotion_OverDeviceMemory_GivesTheSameBits()

@@ -1,5 +1,3 @@
-using EdgeCx.Core.Audio;
-using EdgeCx.Core.Calls;
 using EdgeCx.Core.Emotion;
 using EdgeCx.Core.Flow;
 using EdgeCx.Core.Signals;
