@@ -43,6 +43,10 @@ internal static class GpuProbe
 
             return Driver(options.Gpu.Device, isOurs ? GpuLibraries.CudaVersion : 0) ?? Provider(target, options.Gpu);
         }
+        catch (DllNotFoundException)
+        {
+            return $"{CudaDriver.Library} cannot be loaded: NVIDIA's driver is not installed (on a Jetson it comes with L4T, package nvidia-l4t-cuda)";
+        }
         catch (Exception e) when (e is DeviceException || SessionFactory.IsRuntimeError(e))
         {
             return FirstLine(e.Message);
