@@ -40,12 +40,13 @@ public sealed class DeviceLostTests
         {
             found[i].StartSample.ShouldBe(expected[i].StartSample);
             found[i].Outcome.ShouldBe(expected[i].Outcome);
-            ((double)found[i].Probabilities.Anger).ShouldBe(expected[i].Probabilities.Anger, 1e-6);
-            ((double)found[i].Arousal).ShouldBe(expected[i].Arousal, 1e-6);
+            ((double)found[i].Probabilities.Anger).ShouldBe(expected[i].Probabilities.Anger, 1e-4);
+            ((double)found[i].Arousal).ShouldBe(expected[i].Arousal, 1e-4);
         }
 
         found.Skip(fails + 1).Count(e => e.Outcome is ChunkOutcome.Estimated or ChunkOutcome.Abstained).ShouldBeGreaterThan(5);
-        Voice(bench).ShouldBe(Voice(reference));
+        Voice(bench).Length.ShouldBe(Voice(reference).Length);
+        Voice(bench).Zip(Voice(reference)).Max(p => Math.Abs(p.First - p.Second)).ShouldBeLessThan(1e-4f);
         bench.Outstanding.ShouldBe(0);
 
         var line = bench.Log.Lines.Where(l => l.Level >= LogLevel.Warning).ShouldHaveSingleItem();
