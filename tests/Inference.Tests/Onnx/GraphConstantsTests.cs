@@ -21,7 +21,7 @@ public sealed class GraphConstantsTests
         using var whole = new InferenceSession(Silero);
         using var fixedTo8 = new InferenceSession(GraphConstants.TryFix(Silero, "sr", 8000)!);
         fixedTo8.InputMetadata.Keys.Order().ShouldBe(["input", "state"]);
-        Run(fixedTo8, samples).ShouldBe(Run(whole, samples, 8000));
+        Run(fixedTo8, samples).Zip(Run(whole, samples, 8000)).Max(p => Math.Abs(p.First - p.Second)).ShouldBeLessThan(1e-6f);
     }
 
     [Fact]
