@@ -10,7 +10,6 @@ namespace EdgeCx.Bench;
 internal sealed class PeerProcess : IDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-    private readonly string _folder;
     private readonly Process _process;
 
     /// <summary>Starts it and waits until its sessions are made and have run.</summary>
@@ -19,17 +18,17 @@ internal sealed class PeerProcess : IDisposable
     /// <exception cref="InvalidOperationException">It did not start.</exception>
     public PeerProcess(short[][] streams, int threads)
     {
-        _folder = Directory.CreateTempSubdirectory("edgecx-bench-").FullName;
+        var folder = Directory.CreateTempSubdirectory("edgecx-bench-").FullName;
         try
         {
-            var setup = Path.Combine(_folder, "setup.json");
-            File.WriteAllText(setup, JsonSerializer.Serialize(Prepare(streams, threads), Json));
+            var setup = Path.Combine(folder, "setup.json");
+            File.WriteAllText(setup, JsonSerializer.Serialize(Prepare(folder, streams, threads), Json));
             var start = new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "node", "peer.cjs"), setup])
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
             };
-            start.Environment["LD_LIBRARY_PATH"] = _folder;
+            start.Environment["LD_LIBRARY_PATH"] = folder;
             _process = Process.Start(start)!;
             if (_process.StandardOutput.ReadLine() != "ready")
             {
@@ -37,15 +36,19 @@ internal sealed class PeerProcess : IDisposable
                 throw new InvalidOperationException("the peer did not start: what it wrote above says why");
             }
         }
-        catch
+        finally
         {
-            Directory.Delete(_folder, recursive: true);
-            throw;
+            // Once it is ready it has read all of it.
+            Directory.Delete(folder, recursive: true);
         }
     }
 
-    /// <summary>True where its files were fetched (<c>provision/provision.sh --bench</c>) and it runs on this processor.</summary>
-    public static bool IsFetched => RuntimeInformation.ProcessArchitecture == Architecture.X64 && File.Exists(Path.Combine(ThirdPartyFiles.OnnxRuntimeNode, "package.json"));
+    /// <summary>What it lacks to run, and how to get it; null where it can run.</summary>
+    public static string? Lacks =>
+        RuntimeInformation.ProcessArchitecture != Architecture.X64 ? "the peer is fetched for x64 alone"
+        : !File.Exists(Path.Combine(ThirdPartyFiles.OnnxRuntimeNode, "package.json")) ? "onnxruntime-node is not fetched: provision/provision.sh --bench"
+        : !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "node"))) ? "node is not on PATH (Debian: nodejs)"
+        : null;
 
     /// <summary>Lets it hear the next seconds of every stream.</summary>
     public TurnCost Turn(double seconds, bool withEmotion)
@@ -63,14 +66,13 @@ internal sealed class PeerProcess : IDisposable
         _process.StandardInput.Close();
         _process.WaitForExit();
         _process.Dispose();
-        Directory.Delete(_folder, recursive: true);
     }
 
-    private Setup Prepare(short[][] streams, int threads)
+    private static Setup Prepare(string folder, short[][] streams, int threads)
     {
         // The binding asks for this name. It is the same file that the appliance loads.
-        File.CreateSymbolicLink(Path.Combine(_folder, "libonnxruntime.so.1"), ThirdPartyFiles.OnnxRuntime);
-        var pcm = Path.Combine(_folder, "streams.s16");
+        File.CreateSymbolicLink(Path.Combine(folder, "libonnxruntime.so.1"), ThirdPartyFiles.OnnxRuntime);
+        var pcm = Path.Combine(folder, "streams.s16");
         using (var file = File.Create(pcm))
         {
             foreach (var stream in streams)

@@ -22,6 +22,12 @@ if (args is ["--voice", ..])
 
 if (args is ["--peers", ..])
 {
+    if (PeerProcess.Lacks is { } lacking)
+    {
+        Console.Error.WriteLine($"--peers: {lacking}");
+        return 2;
+    }
+
     return PeerCost.Print(Number(1, 2), turns: Number(2, 7), streams: Number(3, 64), Console.Out);
 }
 
@@ -42,7 +48,7 @@ var smoke = args.Contains("--smoke");
 var job = (smoke ? Job.Dry : Job.ShortRun).WithToolchain(InProcessEmitToolchain.Instance);
 var config = ManualConfig.Create(DefaultConfig.Instance).AddJob(job).WithOptions(ConfigOptions.JoinSummary);
 string[] rest = [.. args.Where(a => a != "--smoke")];
-if (smoke && PeerProcess.IsFetched && PeerCost.Print(seconds: 1, turns: 1, streams: 4, Console.Out) != 0)
+if (smoke && (VoiceCost.Print(rounds: 2, Console.Out) != 0 || (PeerProcess.Lacks is null && PeerCost.Print(seconds: 1, turns: 1, streams: 4, Console.Out) != 0)))
 {
     return 1;
 }
