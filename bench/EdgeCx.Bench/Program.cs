@@ -28,7 +28,7 @@ if (args is ["--peers", ..])
         return 2;
     }
 
-    return PeerCost.Print(Number(1, 2), turns: Number(2, 7), streams: Number(3, 64), Console.Out);
+    return PeerCost.Print(Number(1, 2), turns: Number(2, 5), streams: Number(3, 64), Console.Out);
 }
 
 // What floods an appliance, for scripts/flood.sh.
