@@ -45,11 +45,12 @@ internal sealed class VoiceGraph : IDisposable
         var input = _graph.Buffer("input");
         for (var row = 0; row < _batch; row++)
         {
-            PcmScale.ToFloat(_streams[row].AsSpan(_at, RowLength), input.AsSpan(row * RowLength));
+            PcmScale.ToFloat(_streams[row].AsSpan(_at, RowLength), input.AsSpan(row * RowLength, RowLength));
         }
 
         _at = (_at + PcmFormat.VoiceFrameSamples) % (SpokenStreams.Samples - PcmFormat.VoiceFrameSamples);
-        _graph.Buffer("stateN").CopyTo(_graph.Buffer("state"), 0);
+        var (after, before) = (_graph.Buffer("stateN"), _graph.Buffer("state"));
+        after.AsSpan(0, after.Length).CopyTo(before.AsSpan(0, before.Length));
         var begin = ThreadClock.NowNs;
         _graph.Run(_batch);
         return ThreadClock.NowNs - begin;
