@@ -45,11 +45,11 @@ internal sealed class VoiceGraph : IDisposable
         var input = _graph.Buffer("input");
         for (var row = 0; row < _batch; row++)
         {
-            PcmScale.ToFloat(_streams[row].AsSpan(_at, RowLength), input.AsSpan(row * RowLength));
+            PcmScale.ToFloat(_streams[row].AsSpan(_at, RowLength), input.AsSpan(row * RowLength, RowLength));
         }
 
         _at = (_at + PcmFormat.VoiceFrameSamples) % (SpokenStreams.Samples - PcmFormat.VoiceFrameSamples);
-        _graph.Buffer("stateN").CopyTo(_graph.Buffer("state"), 0);
+        _graph.Buffer("stateN").AsSpan(0, _batch * SileroModel.StateLength).CopyTo(_graph.Buffer("state").AsSpan(0, _batch * SileroModel.StateLength));
         var begin = ThreadClock.NowNs;
         _graph.Run(_batch);
         return ThreadClock.NowNs - begin;
