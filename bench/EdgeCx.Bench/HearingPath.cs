@@ -17,6 +17,7 @@ namespace EdgeCx.Bench;
 /// <remarks>The energy gate is off: the model is asked about every frame, as the peer's is.</remarks>
 internal sealed class HearingPath : IDisposable
 {
+    private readonly SessionFactory _factory;
     private readonly SileroModel _voice;
     private readonly EmotionModel _emotion;
     private readonly EmotionModelDescription.RungRule _rule;
@@ -38,11 +39,11 @@ internal sealed class HearingPath : IDisposable
     public HearingPath(short[][] streams, int voiceBatch, int emotionBatch)
     {
         var options = new InferenceOptions { SilenceDbfs = FrameLevel.Floor };
-        var factory = new SessionFactory(options, NullLogger.Instance);
+        _factory = new SessionFactory(options, NullLogger.Instance);
         _voiceBatch = Math.Min(voiceBatch, streams.Length);
         _emotionBatch = emotionBatch;
-        _voice = new SileroModel(factory, options.ModelRoot, [.. options.VoiceSizes.Where(s => s < _voiceBatch), _voiceBatch]);
-        _emotion = EmotionModel.Load(factory, options, [.. options.EmotionSizes.Where(s => s < emotionBatch), emotionBatch], NullLogger.Instance);
+        _voice = new SileroModel(_factory, options.ModelRoot, [.. options.VoiceSizes.Where(s => s < _voiceBatch), _voiceBatch]);
+        _emotion = EmotionModel.Load(_factory, options, [.. options.EmotionSizes.Where(s => s < emotionBatch), emotionBatch], NullLogger.Instance);
         _rule = _emotion.Description.Rungs[0];
         _rows = new BatchRows(emotionBatch);
         _frames = new WindowPool(_voiceBatch, PcmFormat.VoiceFrameSamples);
@@ -86,6 +87,7 @@ internal sealed class HearingPath : IDisposable
     {
         _voice.Dispose();
         _emotion.Dispose();
+        _factory.Dispose();
     }
 
     private int HearFrames(ReadOnlySpan<Listener> listeners)

@@ -91,9 +91,12 @@ internal static class PeerCost
         {
             var (voice, both) = (Median(side.Voice.Select(t => t.MsPerSecond)), Median(side.Both.Select(t => t.MsPerSecond)));
             var window = Median(side.Voice.Zip(side.Both, (v, b) => (b.MsPerSecond - v.MsPerSecond) * b.Frames * 0.032 / Math.Max(1, b.Windows)));
+
+            // The difference of two single turns of threads that spin says nothing.
+            var told = side.Turns == sides[0].Turns ? window.ToString("0.00", CultureInfo.InvariantCulture) : "-";
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {side.Name} | {voice:0.00} | {both:0.00} | {voice * 32:0.0} | {window:0.00} | {side.Both.Sum(t => t.Frames)} | {side.Both.Sum(t => t.SpeechFrames)} | {side.Both.Sum(t => t.Windows)} |"));
+                $"| {side.Name} | {voice:0.00} | {both:0.00} | {voice * 32:0.0} | {told} | {side.Both.Sum(t => t.Frames)} | {side.Both.Sum(t => t.SpeechFrames)} | {side.Both.Sum(t => t.Windows)} |"));
         }
 
         output.WriteLine();

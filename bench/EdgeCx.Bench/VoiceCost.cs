@@ -20,7 +20,7 @@ internal static class VoiceCost
     /// <returns>0; 1 where the graphs did not say the same.</returns>
     public static int Print(int rounds, TextWriter output)
     {
-        var factory = new SessionFactory(new InferenceOptions(), NullLogger.Instance);
+        using var factory = new SessionFactory(new InferenceOptions(), NullLogger.Instance);
         var streams = SpokenStreams.Load(Batches[^1]);
         output.WriteLine($"µs of CPU a frame of 32 ms, one thread, the run of the graph alone; smallest (median) of {rounds} rounds; {SpokenStreams.Source}\n");
         output.WriteLine("| batch | ours | as published | published over ours | most that they differ by |");

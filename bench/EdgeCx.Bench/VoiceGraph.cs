@@ -49,8 +49,7 @@ internal sealed class VoiceGraph : IDisposable
         }
 
         _at = (_at + PcmFormat.VoiceFrameSamples) % (SpokenStreams.Samples - PcmFormat.VoiceFrameSamples);
-        var (after, before) = (_graph.Buffer("stateN"), _graph.Buffer("state"));
-        after.AsSpan(0, after.Length).CopyTo(before.AsSpan(0, before.Length));
+        _graph.Buffer("stateN").AsSpan(0, _batch * SileroModel.StateLength).CopyTo(_graph.Buffer("state").AsSpan(0, _batch * SileroModel.StateLength));
         var begin = ThreadClock.NowNs;
         _graph.Run(_batch);
         return ThreadClock.NowNs - begin;
