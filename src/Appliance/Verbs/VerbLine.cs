@@ -49,7 +49,7 @@ internal static class VerbLine
         if (args.Length > 0)
         {
             await streams.Error.WriteLineAsync(
-                $"edgecx: '{args[0]}' is no verb; the verbs are {string.Join(", ", root.Subcommands.Select(c => c.Name))}; see edgecx --help");
+                $"edgecx: '{args[0]}' is no verb; the verbs are {string.Join(", ", root.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}; see edgecx --help");
             return Report.WrongUse;
         }
 

@@ -21,7 +21,7 @@ internal static class VerbTable
         EvaluateVerb.Build(),
         EvaluateTextVerb.Build(),
         EvaluateCallsVerb.Build(),
-        TraceVerb.Build(),
+        TracePredictionVerb.Build(),
         DoctorVerb.Build(),
         DrainVerb.Build(),
     ];

@@ -11,17 +11,17 @@ using EdgeCx.Media.Recordings;
 namespace EdgeCx.Appliance.Verbs;
 
 /// <summary>
-/// <c>edgecx trace</c> (not shown in the help): recorded calls through the live path, and what coaching knew at each estimate of the
+/// <c>edgecx trace-prediction</c> (not shown in the help): recorded calls through the live path, and what coaching knew at each estimate of the
 /// customer's as CSV. The prediction is trained on it, so that what it learns from is what it will see.
 /// </summary>
-internal static class TraceVerb
+internal static class TracePredictionVerb
 {
     /// <summary>Builds the verb.</summary>
     public static Command Build()
     {
         var folder = new Argument<string>("FOLDER") { Description = "A folder of stereo WAVs of 8 kHz, the customer on channel 1." };
         var config = new Option<string?>("--config") { Description = $"The site's settings (JSON); {ApplianceConfiguration.SiteFile} if it exists.", HelpName = "FILE" };
-        var command = new Command("trace", "Prints what coaching knew at each estimate of recorded calls, as CSV, to train the prediction on.")
+        var command = new Command("trace-prediction", "Prints what coaching knew at each estimate of recorded calls, as CSV, to train the prediction on.")
         {
             folder, config,
         };
