@@ -1,4 +1,5 @@
 using EdgeCx.Appliance.Operations;
+using EdgeCx.Appliance.Telemetry;
 using EdgeCx.Core.Events;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -23,6 +24,7 @@ internal static class ConsoleServices
         services.AddSingleton<ICallControl, CallControl>();
         services.TryAddSingleton(new RecordingClientsView(() => []));
         services.AddSingleton<HealthMonitor>();
+        services.AddSingleton<ApplianceMetrics>();
         services.AddSingleton<MetricsText>();
         services.AddSingleton<ConsoleAssets>();
         services.AddSingleton<ConsolePages>();
