@@ -58,7 +58,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
         builder.Services.RemoveAll<IHostLifetime>();
         builder.Services.AddSingleton<IHostLifetime, CommandedLifetime>();
         builder.Services.AddSingleton(time).AddSingleton(clock).AddSingleton(calls).AddSingleton(_systemd).AddHostedService<SystemdService>();
-        builder.Services.AddSingleton(flow.Metrics).AddSingleton(flow.Signals);
+        builder.Services.AddSingleton(flow.Metrics).AddSingleton(flow.Signals).AddSingleton(options.Latency);
         builder.Services.AddSingleton(Probe(flow.Windows)).AddSingleton(Probe(flow.Signals));
         builder.Services.AddSingleton(new ReadinessCheck("appliance", () => _ready ? null : "starting or stopping"));
         builder.Services.AddSingleton(new ReadinessCheck("capacity", () => calls.Count < calls.Capacity ? null : $"full: {calls.Count} calls"));
