@@ -24,5 +24,6 @@ internal static class VerbTable
         TracePredictionVerb.Build(),
         DoctorVerb.Build(),
         DrainVerb.Build(),
+        TraceVerb.Build(),
     ];
 }

@@ -28,6 +28,7 @@ public sealed class VerbLineTests
     [InlineData("evaluate-text")]
     [InlineData("evaluate-calls")]
     [InlineData("doctor")]
+    [InlineData("trace")]
     public async Task RunAsync_HelpOfAVerb_HasExamplesAndExitCodes(string verb)
     {
         var (code, output, error) = await RunAsync(verb, "--help");
