@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using EdgeCx.Appliance.Operations;
+using EdgeCx.Appliance.Telemetry;
 using EdgeCx.Appliance.Web;
 using EdgeCx.Core.Calls;
 using EdgeCx.Core.Events;
@@ -71,6 +72,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
         }
 
         ConsoleServices.Add(builder.Services, options.Console);
+        TelemetryServices.Add(builder.Services, options.Telemetry);
         _web = builder.Build();
         ConsoleEndpoints.Map(_web);
 
