@@ -19,4 +19,10 @@ internal sealed record MediaOutlet(
     WindowPool FramePool,
     WindowPool ChunkPool,
     FlowMetrics Metrics,
-    bool Waiting = false);
+    bool Waiting = false)
+{
+    private const int WideFramesPerSlab = 1024;
+
+    /// <summary>Leases of 256 samples with the same 512 at 16 kHz, for wide-band legs; none is made before the first such leg comes.</summary>
+    public WidePool WideFrames { get; } = new(FramePool.Capacity, WideFramesPerSlab, PcmFormat.VoiceFrameSamples);
+}

@@ -44,7 +44,7 @@ public sealed class PipelineAllocationTests
         bench.Outstanding.ShouldBe(0);
     }
 
-    private static async Task Idle(PipelineBench bench)
+    internal static async Task Idle(PipelineBench bench)
     {
         while (bench.Outstanding > 0)
         {

@@ -16,6 +16,7 @@ internal sealed class PipelineBench : IAsyncDisposable
     public PipelineBench(InferenceOptions? options = null, LatencyOptions? latency = null, int outputCapacity = 1024, bool reads = true, int windows = 1024, bool words = false)
     {
         Frames = new WindowPool(windows, PcmFormat.VoiceFrameSamples);
+        WideFrames = new WidePool(windows, windows, PcmFormat.VoiceFrameSamples);
         Chunks = new WindowPool(Math.Max(2, windows / 4), PcmFormat.ChunkLeaseSamples);
         Input = new BoundedQueue<AudioWindow>("windows", windows * 2);
         Output = new BoundedQueue<ConversationSignal>("signals", outputCapacity);
@@ -36,6 +37,8 @@ internal sealed class PipelineBench : IAsyncDisposable
 
     public WindowPool Frames { get; }
 
+    public WidePool WideFrames { get; }
+
     public WindowPool Chunks { get; }
 
     public BoundedQueue<AudioWindow> Input { get; }
@@ -44,7 +47,7 @@ internal sealed class PipelineBench : IAsyncDisposable
 
     public InferencePipeline Pipeline { get; }
 
-    public int Outstanding => Frames.Outstanding + Chunks.Outstanding;
+    public int Outstanding => Frames.Outstanding + WideFrames.Outstanding + Chunks.Outstanding;
 
     /// <summary>All signals, once the pipeline was stopped.</summary>
     public IReadOnlyList<ConversationSignal> Signals => _signals;
@@ -61,8 +64,9 @@ internal sealed class PipelineBench : IAsyncDisposable
         }
     }
 
-    /// <summary>Cuts a leg, or a part of it, as framing does: frames and chunks in media order, a rest of 2000 samples or more zero-padded, then the end.</summary>
-    public void Cut(Leg leg, short[] samples, Func<long, Deadline> deadline, bool chunks = true, bool end = true, int from = 0, int? to = null)
+    /// <summary>Cuts a leg, or a part of it, as framing does: frames and chunks in media order, a rest of 2000 samples or more zero-padded, then the end. With 16 kHz of it, frames carry that, too.</summary>
+    public void Cut(
+        Leg leg, short[] samples, Func<long, Deadline> deadline, bool chunks = true, bool end = true, int from = 0, int? to = null, short[]? wide = null)
     {
         var stop = to ?? samples.Length;
         for (var at = from; at < stop;)
@@ -72,7 +76,7 @@ internal sealed class PipelineBench : IAsyncDisposable
             var next = Math.Min(Math.Min(nextFrame, nextChunk), stop);
             if (next == nextFrame)
             {
-                Push(leg, WindowKind.VoiceFrame, samples, next - 256, 256, deadline(next));
+                Push(leg, WindowKind.VoiceFrame, samples, next - 256, 256, deadline(next), wide);
             }
 
             if (chunks && (next == nextChunk || (next == samples.Length && next % 4000 >= PcmFormat.MinRestSamples)))
@@ -93,15 +97,22 @@ internal sealed class PipelineBench : IAsyncDisposable
     public void Mark(Leg leg, WindowKind kind, long at, Deadline deadline) =>
         Input.EnqueueWaiting(new AudioWindow(leg, kind, at, 0, deadline, Clock.NowNs, default), CancellationToken.None);
 
-    public void Push(Leg leg, WindowKind kind, short[] samples, int start, int count, Deadline deadline)
+    public void Push(Leg leg, WindowKind kind, short[] samples, int start, int count, Deadline deadline, short[]? wide = null)
     {
         var pool = kind == WindowKind.VoiceFrame ? Frames : Chunks;
+        if (wide is not null && WideFrames.Made == 0)
+        {
+            WideFrames.Reserve(WideFrames.MaxSlots);
+        }
+
         WindowLease lease;
         var spin = default(SpinWait);
-        while (!pool.TryRent(out lease))
+        while (!(wide is not null ? WideFrames.TryRent(out lease) : pool.TryRent(out lease)))
         {
             spin.SpinOnce();
         }
+
+        wide?.AsSpan(2 * start, 2 * count).CopyTo(lease.Wide);
 
         if (kind == WindowKind.VoiceFrame)
         {

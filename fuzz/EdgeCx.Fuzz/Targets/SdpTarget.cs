@@ -70,10 +70,15 @@ internal sealed class SdpTarget : IFuzzTarget
                 continue;
             }
 
-            Oracle.Holds(given.Formats.All(asked.Formats.Contains) || given.Formats.All(f => asked.Formats.Any(a => int.Parse(a, System.Globalization.CultureInfo.InvariantCulture) == int.Parse(f, System.Globalization.CultureInfo.InvariantCulture))), "a format that was not offered");
+            Oracle.Holds(given.Formats.All(asked.Formats.Contains) || given.Formats.All(f => asked.Formats.Any(a => IsSame(a, f))), "a format that was not offered");
             Oracle.Holds(!given.RtcpMux || asked.RtcpMux, "rtcp-mux that was not offered");
             var isSending = offer.DirectionOf(asked) is SdpDirection.SendOnly or SdpDirection.SendRecv;
             Oracle.Holds(given.Direction == (isSending ? SdpDirection.RecvOnly : SdpDirection.Inactive), "direction of the answer");
         }
     }
+
+    /// <summary>The same payload type, however it is written; an offer may also hold formats that are no numbers.</summary>
+    private static bool IsSame(string asked, string given) =>
+        int.TryParse(asked, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var a)
+        && int.TryParse(given, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var g) && a == g;
 }

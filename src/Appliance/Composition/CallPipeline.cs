@@ -57,7 +57,7 @@ internal sealed class CallPipeline : IAsyncDisposable
     public ConversationPipeline Conversation { get; }
 
     /// <summary>Window leases that are out; zero after a clean stop.</summary>
-    public int OutstandingLeases => _flow.Frames.Outstanding + _flow.Chunks.Outstanding;
+    public int OutstandingLeases => _flow.Frames.Outstanding + _flow.Chunks.Outstanding + Outlet.WideFrames.Outstanding;
 
     /// <summary>Starts in the order sinks, coaching, inference (media comes last, by whoever listens).</summary>
     /// <exception cref="InferenceStartException">A model is missing, altered or does not fit.</exception>

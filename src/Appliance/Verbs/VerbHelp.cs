@@ -67,6 +67,13 @@ internal sealed class VerbHelp : SynchronousCommandLineAction
             ("edgecx evaluate-calls --manifest clips.csv --calls calm1.wav calm2.wav", "and false alarms on recorded calls whose callers are calm"),
             ("edgecx evaluate-calls --manifest clips.csv --repeats 2 --no-curve --json", "a quick look, figures as JSON"),
         ],
+        ["capacity"] =
+        [
+            ("edgecx capacity", "how many calls this box carries, in some minutes"),
+            ("edgecx capacity --transcription off --svg capacity.svg", "without words, and the curve as a picture"),
+            ("edgecx capacity --hold 200 --seconds 1800 --samples soak.csv", "one load for half an hour, with a line every ten seconds"),
+            ("edgecx capacity --hold 10,50,200 --json", "given loads one after the other, figures as JSON"),
+        ],
         ["doctor"] =
         [
             ("edgecx doctor", "exit code 1 if something blocks"),

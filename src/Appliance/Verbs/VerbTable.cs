@@ -22,6 +22,8 @@ internal static class VerbTable
         EvaluateTextVerb.Build(),
         EvaluateCallsVerb.Build(),
         TracePredictionVerb.Build(),
+        CapacityVerb.Build(),
+        CapacityLoadVerb.Build(),
         DoctorVerb.Build(),
         DrainVerb.Build(),
         TraceVerb.Build(),

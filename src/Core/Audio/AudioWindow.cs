@@ -15,7 +15,9 @@ namespace EdgeCx.Core.Audio;
 /// <param name="NewSamples">New samples: 256 or 4000; fewer only in a leg's last chunk, whose rest is zeros.</param>
 /// <param name="Deadline">Stamped once, from the arrival of the packet that completed the window.</param>
 /// <param name="FramedNs">Monotonic time at which the window was cut, in ns.</param>
-/// <param name="Lease">The samples: 256, or 2000 context + 4000. Default for markers.</param>
+/// <param name="Lease">
+/// The samples: 256, or 2000 context + 4000. Default for markers. A voice frame that was heard wide-band carries the same audio at 16 kHz, too.
+/// </param>
 public readonly record struct AudioWindow(
     Leg Leg,
     WindowKind Kind,

@@ -20,6 +20,11 @@ public readonly struct WindowLease : IEquatable<WindowLease>
     /// <summary>The samples, linear 16-bit; empty for a default lease.</summary>
     public Span<short> Samples => _pool is null ? [] : _pool.Slot(_slot);
 
+    /// <summary>
+    /// The same audio at 16 kHz: sample 2n is heard at the time of sample n of <see cref="Samples"/>. Empty where it was not heard wide-band.
+    /// </summary>
+    public Span<short> Wide => _pool is null ? [] : _pool.WideSlot(_slot);
+
     /// <summary>Clears the audio and gives the slot back. Returning a default lease does nothing.</summary>
     /// <exception cref="InvalidOperationException">The slot was not leased: it was returned twice.</exception>
     public void Return() => _pool?.Return(_slot);

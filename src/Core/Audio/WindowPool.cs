@@ -13,6 +13,7 @@ public sealed class WindowPool
     private readonly int[] _next;
     private readonly int[] _leased;
     private readonly int _length;
+    private readonly int _stride;
 
     // Top of the free stack: low 32 bits are slot + 1 (0 is empty), high 32 bits count pops so that a reused slot is not mistaken (ABA).
     private long _top;
@@ -21,13 +22,16 @@ public sealed class WindowPool
     /// <summary>Makes a pool.</summary>
     /// <param name="slots">How many windows may be out at a time.</param>
     /// <param name="samplesPerSlot">Length of each, in samples.</param>
-    public WindowPool(int slots, int samplesPerSlot)
+    /// <param name="wideSamplesPerSlot">Room of each for the same audio at 16 kHz, in samples; 0 for none.</param>
+    public WindowPool(int slots, int samplesPerSlot, int wideSamplesPerSlot = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(slots);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(samplesPerSlot);
+        ArgumentOutOfRangeException.ThrowIfNegative(wideSamplesPerSlot);
         Capacity = slots;
         _length = samplesPerSlot;
-        _slab = GC.AllocateArray<short>(slots * samplesPerSlot, pinned: true);
+        _stride = samplesPerSlot + wideSamplesPerSlot;
+        _slab = GC.AllocateArray<short>(slots * _stride, pinned: true);
         _next = new int[slots];
         _leased = new int[slots];
         for (var i = 0; i < slots; i++)
@@ -71,7 +75,10 @@ public sealed class WindowPool
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal Span<short> Slot(int slot) => _slab.AsSpan(slot * _length, _length);
+    internal Span<short> Slot(int slot) => _slab.AsSpan(slot * _stride, _length);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Span<short> WideSlot(int slot) => _slab.AsSpan((slot * _stride) + _length, _stride - _length);
 
     internal void Return(int slot)
     {
@@ -80,7 +87,7 @@ public sealed class WindowPool
             throw new InvalidOperationException("A window lease was returned twice.");
         }
 
-        Slot(slot).Clear();
+        _slab.AsSpan(slot * _stride, _stride).Clear();
         while (true)
         {
             var top = Volatile.Read(ref _top);

@@ -110,4 +110,7 @@ public enum DropReason
 
     /// <summary>A bounded table of the mirror tap (flows, dialogs, messages that wait, live calls) had no room.</summary>
     CaptureLimit,
+
+    /// <summary>A call that the mirror tap saw begin, or found running, while the appliance was being emptied: it is not begun.</summary>
+    Draining,
 }

@@ -11,7 +11,11 @@ public sealed class LatencyHistogram
     private const int SubBits = 6;
     private const int Sub = 1 << SubBits;
     private const int Groups = 33 - SubBits;
-    private readonly long[] _buckets = new long[(Groups + 1) * Sub];
+
+    /// <summary>Buckets of every histogram.</summary>
+    internal const int BucketCount = (Groups + 1) * Sub;
+
+    private readonly long[] _buckets = new long[BucketCount];
     private long _count;
     private long _sumUs;
     private long _maxUs;
@@ -76,18 +80,34 @@ public sealed class LatencyHistogram
             return 0;
         }
 
-        var rank = Math.Max(1, (long)Math.Ceiling(share * count));
-        long seen = 0;
+        // Writers may have counted a duration that is not yet in its bucket: none is found beyond the last one.
+        return Math.Min(UpperUs(RankBucket(_buckets, share, count)) / 1e3, MaxMs);
+    }
+
+    /// <summary>Copies the buckets, each read whole.</summary>
+    internal void CopyBuckets(Span<long> buckets)
+    {
         for (var i = 0; i < _buckets.Length; i++)
         {
-            seen += Volatile.Read(ref _buckets[i]);
+            buckets[i] = Volatile.Read(ref _buckets[i]);
+        }
+    }
+
+    /// <summary>The bucket that holds the duration of a share; the last one when there are fewer durations than counted.</summary>
+    internal static int RankBucket(long[] buckets, double share, long count)
+    {
+        var rank = Math.Max(1, (long)Math.Ceiling(share * count));
+        long seen = 0;
+        for (var i = 0; i < buckets.Length; i++)
+        {
+            seen += Volatile.Read(ref buckets[i]);
             if (seen >= rank)
             {
-                return Math.Min(UpperUs(i) / 1e3, MaxMs);
+                return i;
             }
         }
 
-        return MaxMs;
+        return buckets.Length - 1;
     }
 
     private static int Index(long us)
@@ -101,7 +121,8 @@ public sealed class LatencyHistogram
         return ((shift + 1) << SubBits) + (int)((us >> shift) - Sub);
     }
 
-    private static long UpperUs(int index)
+    /// <summary>The longest duration that a bucket holds, µs.</summary>
+    internal static long UpperUs(int index)
     {
         if (index < Sub)
         {

@@ -4,7 +4,7 @@ using EdgeCx.Core.Calls;
 namespace EdgeCx.Inference.Speech;
 
 /// <summary>
-/// The audio of one stretch of speech, in leased blocks of a second. The voice thread writes it to its end; the transcribing thread may read what
+/// The audio of one stretch of speech, in leased blocks of a second; of a wide-band leg at 16 kHz besides, frame by frame where it was heard so. The voice thread writes it to its end; the transcribing thread may read what
 /// was there when it was handed over. Whoever lets go of it last clears it: it counts its holders.
 /// </summary>
 internal sealed class SpeechSegment(SegmentPool pool)
@@ -12,10 +12,11 @@ internal sealed class SpeechSegment(SegmentPool pool)
     /// <summary>Most frames of 256 samples: 12 s.</summary>
     public const int MaxFrames = 375;
 
-    /// <summary>Frames in a block.</summary>
+    /// <summary>Frames in a block, and bits in its mask of those heard at 16 kHz.</summary>
     public const int FramesPerBlock = 32;
 
     private readonly WindowLease[] _blocks = new WindowLease[(MaxFrames + FramesPerBlock - 1) / FramesPerBlock];
+    private readonly uint[] _wideFrames = new uint[(MaxFrames + FramesPerBlock - 1) / FramesPerBlock];
     private readonly float[] _levels = new float[MaxFrames];
     private int _holders;
 
@@ -49,15 +50,26 @@ internal sealed class SpeechSegment(SegmentPool pool)
     }
 
     /// <summary>Adds a frame; false where the pool has no block left.</summary>
-    public bool TryAppend(ReadOnlySpan<short> frame, float level, bool isSpeech, long arrivalNs)
+    /// <param name="frame">256 samples.</param>
+    /// <param name="wide">The same at 16 kHz, 512 samples, kept where its block has room for it; empty where it was not heard so.</param>
+    /// <param name="level">Its level, dBFS.</param>
+    /// <param name="isSpeech">Whether somebody speaks in it.</param>
+    /// <param name="arrivalNs">Its arrival, monotonic ns.</param>
+    public bool TryAppend(ReadOnlySpan<short> frame, ReadOnlySpan<short> wide, float level, bool isSpeech, long arrivalNs)
     {
         var block = Frames / FramesPerBlock;
-        if (Frames % FramesPerBlock == 0 && !pool.TryRentBlock(out _blocks[block]))
+        if (Frames % FramesPerBlock == 0 && !pool.TryRentBlock(!wide.IsEmpty, out _blocks[block]))
         {
             return false;
         }
 
         frame.CopyTo(FrameAt(Frames));
+        if (!wide.IsEmpty && !_blocks[block].Wide.IsEmpty)
+        {
+            wide.CopyTo(WideRoom(Frames));
+            _wideFrames[block] |= 1u << (Frames % FramesPerBlock);
+        }
+
         _levels[Frames++] = level;
         if (isSpeech)
         {
@@ -72,6 +84,10 @@ internal sealed class SpeechSegment(SegmentPool pool)
     /// <summary>The samples of a frame.</summary>
     public Span<short> FrameAt(int frame) =>
         _blocks[frame / FramesPerBlock].Samples.Slice(frame % FramesPerBlock * PcmFormat.VoiceFrameSamples, PcmFormat.VoiceFrameSamples);
+
+    /// <summary>The same at 16 kHz; empty where it was not heard so.</summary>
+    public ReadOnlySpan<short> WideAt(int frame) =>
+        (_wideFrames[frame / FramesPerBlock] & (1u << (frame % FramesPerBlock))) == 0 ? [] : WideRoom(frame);
 
     /// <summary>Level of a frame, dBFS.</summary>
     public float LevelAt(int frame) => _levels[frame];
@@ -104,6 +120,19 @@ internal sealed class SpeechSegment(SegmentPool pool)
         }
     }
 
+    /// <summary>Copies those of its first frames that were heard at 16 kHz to their places, −1 to 1; leaves the others' places as they are.</summary>
+    public void CopyWideTo(Span<float> samples, int frames)
+    {
+        for (var i = 0; i < frames; i++)
+        {
+            var wide = WideAt(i);
+            for (var k = 0; k < wide.Length; k++)
+            {
+                samples[(i * PcmFormat.WideFrameSamples) + k] = wide[k] / 32768f;
+            }
+        }
+    }
+
     /// <summary>Becomes one more holder.</summary>
     public void Hold() => Interlocked.Increment(ref _holders);
 
@@ -119,10 +148,14 @@ internal sealed class SpeechSegment(SegmentPool pool)
         {
             _blocks[i].Return();
             _blocks[i] = default;
+            _wideFrames[i] = 0;
         }
 
         Leg = null;
         Frames = SpeechFrames = FramesToSpeechEnd = 0;
         pool.Take(this);
     }
+
+    private Span<short> WideRoom(int frame) =>
+        _blocks[frame / FramesPerBlock].Wide.Slice(frame % FramesPerBlock * PcmFormat.WideFrameSamples, PcmFormat.WideFrameSamples);
 }

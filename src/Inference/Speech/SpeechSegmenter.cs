@@ -9,8 +9,8 @@ namespace EdgeCx.Inference.Speech;
 /// </summary>
 internal sealed class SpeechSegmenter(Leg leg, SegmentPool pool, Func<bool> mayRent)
 {
-    /// <summary>Frames kept from before speech was noticed: 200 ms, and the two frames it takes to notice.</summary>
-    public const int PreRollFrames = 8;
+    /// <summary>Frames kept from before speech was noticed.</summary>
+    public const int PreRollFrames = PreRoll.MaxFrames;
 
     /// <summary>Frames without speech that end a segment: half a second.</summary>
     public const int EndFrames = 16;
@@ -24,10 +24,9 @@ internal sealed class SpeechSegmenter(Leg leg, SegmentPool pool, Func<bool> mayR
     /// <summary>Frames at the end of a full segment among which the cut is sought: 2.5 s.</summary>
     public const int CutFrames = 78;
 
-    private readonly short[] _preRoll = new short[PreRollFrames * PcmFormat.VoiceFrameSamples];
-    private readonly float[] _preRollLevels = new float[PreRollFrames];
+    private readonly PreRoll _preRoll = new();
     private SpeechSegment? _open;
-    private int _preRollCount;
+    private bool _isWide;
     private long _next = long.MinValue;
     private int _silent;
     private int _pause;
@@ -43,16 +42,32 @@ internal sealed class SpeechSegmenter(Leg leg, SegmentPool pool, Func<bool> mayR
     /// </summary>
     public long Refused { get; private set; }
 
+    /// <summary>What is kept from before speech.</summary>
+    internal PreRoll BeforeSpeech => _preRoll;
+
     /// <summary>Takes the leg's next frame.</summary>
+    /// <param name="frame">256 samples.</param>
+    /// <param name="wide">The same at 16 kHz, 512 samples; empty where it was not heard so.</param>
+    /// <param name="startSample">Its place in the leg's media time.</param>
+    /// <param name="level">Its level, dBFS.</param>
+    /// <param name="isSpeech">Whether somebody speaks in it.</param>
+    /// <param name="arrivalNs">Its arrival, monotonic ns.</param>
     /// <returns>A segment that ended before it, which the caller now holds; else null.</returns>
-    public SpeechSegment? Next(ReadOnlySpan<short> frame, long startSample, float level, bool isSpeech, long arrivalNs)
+    public SpeechSegment? Next(ReadOnlySpan<short> frame, ReadOnlySpan<short> wide, long startSample, float level, bool isSpeech, long arrivalNs)
     {
         SpeechSegment? ended = null;
+        if (!_isWide && !wide.IsEmpty)
+        {
+            _isWide = true;
+            _preRoll.MakeWide();
+            pool.ReserveWide();
+        }
+
         if (startSample != _next)
         {
             // A gap: what lies on both sides of it was not said in one breath.
             ended = Close();
-            _preRollCount = 0;
+            _preRoll.Clear();
             _isRefusing &= _next == long.MinValue;
         }
 
@@ -67,7 +82,7 @@ internal sealed class SpeechSegmenter(Leg leg, SegmentPool pool, Func<bool> mayR
             }
             else
             {
-                Remember(frame, level);
+                _preRoll.Add(frame, wide, level);
                 return ended;
             }
         }
@@ -77,7 +92,7 @@ internal sealed class SpeechSegmenter(Leg leg, SegmentPool pool, Func<bool> mayR
             return ended;
         }
 
-        if (!_open.TryAppend(frame, level, isSpeech, arrivalNs))
+        if (!_open.TryAppend(frame, wide, level, isSpeech, arrivalNs))
         {
             Refuse();
             Discard();
@@ -112,9 +127,19 @@ internal sealed class SpeechSegmenter(Leg leg, SegmentPool pool, Func<bool> mayR
         _open?.Release();
         _open = null;
         _silent = 0;
-        _preRollCount = 0;
         _next = long.MinValue;
-        Array.Clear(_preRoll);
+        _preRoll.Clear();
+    }
+
+    /// <summary>The leg ends: forgets all audio, and gives up what is kept ready for it.</summary>
+    public void End()
+    {
+        Discard();
+        if (_isWide)
+        {
+            _isWide = false;
+            pool.UnreserveWide();
+        }
     }
 
     private void Refuse()
@@ -136,14 +161,14 @@ internal sealed class SpeechSegmenter(Leg leg, SegmentPool pool, Func<bool> mayR
         {
             // Asked again with the next frame: the beginning of what is being said is lost, its end may not be.
             Refuse();
-            _preRollCount = 0;
+            _preRoll.Clear();
             return;
         }
 
-        _open.Begin(leg, startSample - ((long)_preRollCount * PcmFormat.VoiceFrameSamples));
-        for (var i = 0; i < _preRollCount; i++)
+        _open.Begin(leg, startSample - ((long)_preRoll.Count * PcmFormat.VoiceFrameSamples));
+        for (var i = 0; i < _preRoll.Count; i++)
         {
-            if (!_open.TryAppend(_preRoll.AsSpan(i * PcmFormat.VoiceFrameSamples, PcmFormat.VoiceFrameSamples), _preRollLevels[i], false, arrivalNs))
+            if (!_open.TryAppend(_preRoll.FrameAt(i), _preRoll.WideAt(i), _preRoll.LevelAt(i), false, arrivalNs))
             {
                 Refuse();
                 Discard();
@@ -151,22 +176,8 @@ internal sealed class SpeechSegmenter(Leg leg, SegmentPool pool, Func<bool> mayR
             }
         }
 
-        _preRollCount = 0;
         _silent = 0;
-        Array.Clear(_preRoll);
-    }
-
-    private void Remember(ReadOnlySpan<short> frame, float level)
-    {
-        if (_preRollCount == PreRollFrames)
-        {
-            _preRoll.AsSpan(PcmFormat.VoiceFrameSamples).CopyTo(_preRoll);
-            _preRollLevels.AsSpan(1).CopyTo(_preRollLevels);
-            _preRollCount--;
-        }
-
-        frame.CopyTo(_preRoll.AsSpan(_preRollCount * PcmFormat.VoiceFrameSamples));
-        _preRollLevels[_preRollCount++] = level;
+        _preRoll.Clear();
     }
 
     /// <summary>Ends a full segment at its quietest late frame; what follows it begins the next one.</summary>
@@ -184,7 +195,7 @@ internal sealed class SpeechSegmenter(Leg leg, SegmentPool pool, Func<bool> mayR
         _open.Begin(leg, full.StartSample + ((long)cut * PcmFormat.VoiceFrameSamples));
         for (var i = cut; i < full.Frames; i++)
         {
-            if (!_open.TryAppend(full.FrameAt(i), full.LevelAt(i), i < full.FramesToSpeechEnd, full.SpeechArrivalNs))
+            if (!_open.TryAppend(full.FrameAt(i), full.WideAt(i), full.LevelAt(i), i < full.FramesToSpeechEnd, full.SpeechArrivalNs))
             {
                 Refuse();
                 Discard();

@@ -4,8 +4,8 @@ using EdgeCx.Inference.Onnx;
 namespace EdgeCx.Inference.Speech;
 
 /// <summary>
-/// Speech to text over one segment: 8 kHz samples to 16 kHz, the encoder over all of it, then one token after another, always the most
-/// probable one, until the end token. One thread at a time.
+/// Speech to text over one segment: 8 kHz samples to 16 kHz (or the leg's own 16 kHz where its codec is wide-band), the encoder over all of it,
+/// then one token after another, always the most probable one, until the end token. One thread at a time.
 /// </summary>
 /// <remarks>
 /// Bad input: no samples or digital silence give an empty text without a run; segments shorter than <see cref="MinSamples"/> are filled up
@@ -45,6 +45,9 @@ internal sealed class Transcriber : IDisposable
     /// <summary>The graph behind it, for tests that let runs fail.</summary>
     internal SpeechGraph Graph => _graph;
 
+    /// <summary>What the encoder is given, 16 kHz, −1 to 1, for tests that look at it before a run; cleared after each segment.</summary>
+    internal ReadOnlySpan<float> Input => _samples;
+
     /// <summary>Loads a model with the vocabulary.</summary>
     /// <exception cref="InferenceStartException">A file is missing or not the one we know.</exception>
     public static Transcriber Load(TranscriberModel model, SessionFactory factory, string modelRoot)
@@ -56,9 +59,10 @@ internal sealed class Transcriber : IDisposable
     /// <summary>Understands a segment.</summary>
     /// <param name="segment">16-bit linear, 8 kHz; at most <see cref="MaxSamples"/>.</param>
     /// <param name="mayGoOn">Asked before each run; when it says no, the rest is left and the result is <see cref="Transcript.Stopped"/>.</param>
+    /// <param name="wide">The segment as it was kept: those of its frames that were heard at 16 kHz take the place of what is made of 8.</param>
     /// <exception cref="ArgumentException">The segment is too long.</exception>
     /// <exception cref="GraphRunException">The runtime failed.</exception>
-    public Transcript Transcribe(ReadOnlySpan<short> segment, Func<bool> mayGoOn)
+    public Transcript Transcribe(ReadOnlySpan<short> segment, Func<bool> mayGoOn, SpeechSegment? wide = null)
     {
         if (segment.Length > MaxSamples)
         {
@@ -73,6 +77,7 @@ internal sealed class Transcriber : IDisposable
         var count = 2 * Math.Max(segment.Length, MinSamples);
         _samples.AsSpan(0, count).Clear();
         Upsampler.Double(segment, _samples);
+        wide?.CopyWideTo(_samples, segment.Length / PcmFormat.VoiceFrameSamples);
         try
         {
             return mayGoOn() ? Decode(count, mayGoOn) : Transcript.Stopped;

@@ -67,7 +67,7 @@ internal sealed class WordsLane : IDisposable
 
             var segmenter = words.Segmenter;
             var refused = segmenter.Refused;
-            var ended = segmenter.Next(frame.Lease.Samples, frame.StartSample, voice.LevelDbfs, voice.IsSpeech, voice.ArrivalNs);
+            var ended = segmenter.Next(frame.Lease.Samples, frame.Lease.Wide, frame.StartSample, voice.LevelDbfs, voice.IsSpeech, voice.ArrivalNs);
             if (segmenter.Refused > refused)
             {
                 _drops.Add(DropReason.Transcription);
@@ -117,6 +117,7 @@ internal sealed class WordsLane : IDisposable
             }
 
             words.Forget();
+            words.Segmenter.End();
         }
         finally
         {

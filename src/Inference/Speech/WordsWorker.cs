@@ -172,7 +172,10 @@ internal sealed class WordsWorker : IDisposable
             try
             {
                 job.Segment.CopyTo(samples, job.Frames);
-                var transcript = _transcriber.Transcribe(samples, _mayGoOn);
+
+                // Which language is spoken is decided at 8 kHz, where the judge's thresholds were found.
+                var wide = job.Words.Language.IsAccepted ? job.Segment : null;
+                var transcript = _transcriber.Transcribe(samples, _mayGoOn, wide);
                 Understood?.Invoke(job, transcript);
                 isServed = transcript.IsComplete && MayGoOn();
                 if (isServed)

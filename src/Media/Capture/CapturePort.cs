@@ -1,7 +1,10 @@
+using System.Buffers.Binary;
 using EdgeCx.Core.Calls;
+using EdgeCx.Core.Flow;
 using EdgeCx.Media.Capture.Flows;
 using EdgeCx.Media.Framing;
 using EdgeCx.Media.Rtp;
+using EdgeCx.Media.Rtp.Srtp;
 
 namespace EdgeCx.Media.Capture;
 
@@ -25,6 +28,9 @@ internal sealed class CapturePort : IMediaPort
     private volatile int _reader;
     private volatile int _nextReader;
     private long _heardNs = long.MinValue;
+    private volatile bool _isProtected;
+    private volatile bool _isUnheard;
+    private VoiceProtection? _protection;
     private int _appliedResets;
     private int _admitted;
     private int _group;
@@ -70,6 +76,12 @@ internal sealed class CapturePort : IMediaPort
     /// <summary>True once the leg is over.</summary>
     public bool IsClosed => _isClosed;
 
+    /// <summary>Keys are known for a hop of it: what no description names is no longer taken to be in the clear. Signalling writes.</summary>
+    public bool IsProtected { get => _isProtected; set => _isProtected = value; }
+
+    /// <summary>Nothing of it can be opened, and that was said: it ends as a leg that could not be heard. Signalling writes.</summary>
+    public bool IsUnheard { get => _isUnheard; set => _isUnheard = value; }
+
     /// <summary>Copies that were to be expected and did not come.</summary>
     public long CopiesMissing => _copies.Missing;
 
@@ -113,7 +125,43 @@ internal sealed class CapturePort : IMediaPort
         _admitted &= ~(1 << number);
         _group &= ~(1 << number);
         _copies.Forget(number);
+        _protection?.Dismiss(number);
     }
+
+    /// <summary>
+    /// Opens a packet of a protected flow; it is valid until <see cref="Clear"/>. False where it is dropped: a copy of one that was opened, or one
+    /// that the keys do not open, which is counted and goes no further. The reader's thread.
+    /// </summary>
+    public bool TryOpen(
+        int flow, SrtpParameters keys, ReadOnlySpan<byte> datagram, bool isRtcp, long arrivalNs, out ReadOnlySpan<byte> packet, out bool isCopy)
+    {
+        Sighting.Note(arrivalNs);
+        _protection ??= new VoiceProtection();
+        if (_protection.TryOpen(flow, keys, datagram, isRtcp, arrivalNs, out packet, out var reason))
+        {
+            isCopy = false;
+            return true;
+        }
+
+        isCopy = reason == DropReason.SrtpReplay;
+        if (isCopy && !isRtcp)
+        {
+            // Under the same keys and with the same number: this flow carries the stream that is heard.
+            var ssrc = BinaryPrimitives.ReadUInt16BigEndian(datagram[10..]);
+            _group |= _group != 0 && ssrc == (ushort)_newest.Value ? 1 << flow : 0;
+            Leg.Statistics.AddCopy();
+        }
+        else if (!isCopy)
+        {
+            _plane.Context.Outlet.Metrics.Drops.Add(reason);
+            Leg.Statistics.AddRejected();
+        }
+
+        return false;
+    }
+
+    /// <summary>Clears the packet that was opened last. The reader's thread.</summary>
+    public void Clear() => _protection?.Clear();
 
     /// <summary>Takes an RTP packet of a flow; false where it is a copy, or of a stream beside the one that is heard.</summary>
     public bool Take(int flow, in RtpPacket packet, ReadOnlySpan<byte> datagram, long arrivalNs)
@@ -148,6 +196,7 @@ internal sealed class CapturePort : IMediaPort
     {
         Follow(nowNs);
         Receiver.OnTick(nowNs);
+        _protection?.OnTick(nowNs);
         _loss.Tick(nowNs);
         if (_isFinished)
         {
@@ -163,6 +212,11 @@ internal sealed class CapturePort : IMediaPort
                 // Its own flows have gone elsewhere: from here on they are the other's.
                 _admitted = 0;
                 _group = 0;
+                for (var flow = 0; flow < PacketCopies.MaxFlows; flow++)
+                {
+                    _protection?.Dismiss(flow);
+                }
+
                 IsTicked = false;
                 _reader = next;
                 return false;
@@ -214,6 +268,11 @@ internal sealed class CapturePort : IMediaPort
             _isFinished = true;
             _loss.Settle();
             Receiver.Finish(nowNs);
+            _protection?.Dispose();
+            if (IsUnheard)
+            {
+                Leg.SetState(LegState.Refused);
+            }
         }
     }
 

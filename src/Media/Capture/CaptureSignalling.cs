@@ -1,3 +1,4 @@
+using EdgeCx.Core.Flow;
 using EdgeCx.Media.Capture.Dialogs;
 using EdgeCx.Media.Sdp;
 using EdgeCx.Media.Sip;
@@ -16,12 +17,18 @@ internal sealed class CaptureSignalling
     private readonly ISessionHandler _handler;
     private readonly CaptureMediaPorts _ports;
     private readonly CaptureCounters _counters;
+    private readonly bool _usesKeys;
     private readonly Dictionary<string, CaptureDialog> _dialogs = new(StringComparer.Ordinal);
     private readonly List<Pending> _pending = [];
 
     /// <summary>Makes it.</summary>
-    public CaptureSignalling(ISessionHandler handler, CaptureMediaPorts ports, CaptureCounters counters)
+    /// <param name="handler">The server.</param>
+    /// <param name="ports">Its media plane.</param>
+    /// <param name="counters">What was seen.</param>
+    /// <param name="usesKeys">Sessions whose offer shows keys of SRTP are followed.</param>
+    public CaptureSignalling(ISessionHandler handler, CaptureMediaPorts ports, CaptureCounters counters, bool usesKeys)
     {
+        _usesKeys = usesKeys;
         _handler = handler;
         _ports = ports;
         _counters = counters;
@@ -43,11 +50,22 @@ internal sealed class CaptureSignalling
     /// True for an INVITE that begins a recording session: it says so, brings metadata, or offers labelled streams that go one way only. A
     /// label alone is no sign: phones write it too.
     /// </summary>
-    public static bool IsRecording(SipSighting sighting) =>
-        sighting.Message.Method == SipMethod.Invite
-        && (RecordingMarkers.AreIn(sighting.Message)
-            || (SessionBody.TryRead(sighting.Message.First(HeaderNames.ContentType) ?? "", sighting.Message.Body, out var body, out _, out _)
-                && (body.HasMetadata || (body.Sdp is { Media.Length: > 1 } sdp && sdp.Media.All(m => IsOneWay(sdp, m))))));
+    public static bool IsRecording(SipSighting sighting)
+    {
+        if (sighting.Message.Method != SipMethod.Invite)
+        {
+            return false;
+        }
+
+        if (RecordingMarkers.AreIn(sighting.Message))
+        {
+            return true;
+        }
+
+        var isRead = TryRead(sighting.Message, out var body);
+        body.Sdp?.WipeKeys();
+        return isRead && (body.HasMetadata || (body.Sdp is { Media.Length: > 1 } sdp && sdp.Media.All(m => IsOneWay(sdp, m))));
+    }
 
     /// <summary>True where messages with this Call-ID belong to a recording session, begun or about to.</summary>
     public bool Knows(string callId) => _dialogs.ContainsKey(callId) || _pending.Exists(p => p.CallId == callId);
@@ -99,6 +117,9 @@ internal sealed class CaptureSignalling
 
         _dialogs.Clear();
     }
+
+    private static bool TryRead(SipMessage message, out SessionBody body) =>
+        SessionBody.TryRead(message.First(HeaderNames.ContentType) ?? "", message.Body, out body, out _, out _);
 
     private static SessionRequest Request(SipMessage message) => new(message, message.First(HeaderNames.ContentType) ?? "", message.Body);
 
@@ -155,11 +176,23 @@ internal sealed class CaptureSignalling
 
     private void Begin(Pending request, SipMessage response)
     {
+        if (!_usesKeys && TryRead(request.Message, out var offer) && offer.Sdp is { } offered && offered.Media.Any(static m => m.HasCrypto))
+        {
+            offered.WipeKeys();
+            _counters.SessionsNotFollowed++;
+            return;
+        }
+
         var dialog = new CaptureDialog(request.CallId, request.Source, request.Destination);
         var answer = _handler.OnInvite(dialog, Request(request.Message));
         if (answer.Status != 200)
         {
             _counters.SessionsNotFollowed++;
+            if (answer.Reason == SiprecRefusal.DrainingReason)
+            {
+                _ports.Context.Outlet.Metrics.Drops.Add(DropReason.Draining);
+            }
+
             return;
         }
 
@@ -172,13 +205,15 @@ internal sealed class CaptureSignalling
     {
         if (ours.Body is not { } body
             || !SdpParser.TryParse(body, out var mine, out _)
-            || !SessionBody.TryRead(theirs.First(HeaderNames.ContentType) ?? "", theirs.Body, out var seen, out _, out _)
+            || !TryRead(theirs, out var seen)
             || seen.Sdp is not { } captured)
         {
             return;
         }
 
-        for (var i = 0; i < Math.Min(mine!.Media.Length, captured.Media.Length); i++)
+        captured.WipeKeys();
+        mine!.WipeKeys();
+        for (var i = 0; i < Math.Min(mine.Media.Length, captured.Media.Length); i++)
         {
             var media = captured.Media[i];
             if (_ports.Find(mine.Media[i].Port) is { } port && media.Port > 0)

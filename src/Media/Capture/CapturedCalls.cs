@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using EdgeCx.Core.Calls;
 using EdgeCx.Core.Time;
 using EdgeCx.Media.Capture.Conversations;
@@ -50,8 +52,8 @@ internal sealed class CapturedCalls
         _counters = counters;
         var rules = new RoleRules(roles);
         _server = new SiprecServer(registry, plane, plane.Context.Outlet, rules, policy, clock, log);
-        _recordings = new CaptureSignalling(_server, plane, counters);
-        _dialogs = new DialogTracker(settings.JoinHeaders, Math.Max(256, 4 * registry.Capacity));
+        _recordings = new CaptureSignalling(_server, plane, counters, settings.UseVisibleKeys);
+        _dialogs = new DialogTracker(settings.JoinHeaders, Math.Max(256, 4 * registry.Capacity), settings.UseVisibleKeys);
         Conversations = new ConversationBook(
             new ConversationContext(plane, registry, rules, policy, settings, Counters, clock, seesEncryptedSip, log),
             _dialogs);
@@ -82,6 +84,9 @@ internal sealed class CapturedCalls
         else
         {
             Conversations.Take(sighting);
+
+            // What of its keys is used has been read: nobody else has the message.
+            CryptographicOperations.ZeroMemory(MemoryMarshal.AsMemory(message!.Body).Span);
         }
     }
 

@@ -48,6 +48,9 @@ public sealed record MirrorOptions
     /// <summary>A held call without media for this long is over, s.</summary>
     public int HeldSeconds { get; init; } = 3600;
 
+    /// <summary>Open SRTP with the keys that the mirrored SDP shows (SDES, RFC 4568). Else such calls are not heard.</summary>
+    public bool UseVisibleKeys { get; init; } = true;
+
     /// <summary>All errors of this section: key, value, what is allowed.</summary>
     public IEnumerable<string> Validate()
     {
@@ -112,6 +115,7 @@ public sealed record MirrorOptions
         JoinWindowNs = JoinWindowMs * 1_000_000L,
         NoMediaNs = NoMediaSeconds * 1_000_000_000L,
         HeldNs = HeldSeconds * 1_000_000_000L,
+        UseVisibleKeys = UseVisibleKeys,
     };
 
     private static IEnumerable<string> ValidatePorts(string key, IReadOnlyList<int> ports)

@@ -14,6 +14,9 @@ internal sealed class MirrorReader
 {
     private const long TickNs = 20_000_000;
     private const long StopGraceNs = 2_000_000_000;
+
+    // Twice as long as a frame waits in a block that is not full: the kernel's timer may be late.
+    private const long UnseenNs = 10_000_000;
     private readonly CaptureReader _reader;
     private readonly FrameDecoder _decoder;
     private readonly CaptureMediaPorts _plane;
@@ -27,6 +30,7 @@ internal sealed class MirrorReader
     private long _dropped;
     private long _lastLoopNs;
     private long _allocatedBytes;
+    private long _completeNs;
     private volatile bool _isGone;
 
     /// <summary>Makes a reader of a ring, which is its own from here on.</summary>
@@ -52,6 +56,9 @@ internal sealed class MirrorReader
 
     /// <summary>Monotonic time at which it last came round, ns.</summary>
     public long LastLoopNs => Volatile.Read(ref _lastLoopNs);
+
+    /// <summary>All that its ring captured up to this monotonic time has been handed on, ns.</summary>
+    public long CompleteNs => Volatile.Read(ref _completeNs);
 
     /// <summary>Bytes that its thread has allocated.</summary>
     public long AllocatedBytes => Volatile.Read(ref _allocatedBytes);
@@ -138,6 +145,7 @@ internal sealed class MirrorReader
 
         // While frames wait in the ring, time is theirs: what a gap waits for may be among them.
         var nowNs = _clock.NowNs;
+        Volatile.Write(ref _completeNs, atNs < long.MaxValue ? atNs : _lastLoopNs - UnseenNs);
         Volatile.Write(ref _lastLoopNs, nowNs);
         nowNs = Math.Min(nowNs, atNs);
         if (nowNs >= _tickDueNs)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using EdgeCx.Core.Calls;
 using EdgeCx.Core.Flow;
 using EdgeCx.Core.Time;
@@ -23,11 +24,17 @@ internal sealed class MirrorTap : IDisposable
     private const long ReopenNs = 1_000_000_000;
     private const long TellDropsNs = 60_000_000_000;
     private const int PipeCapMs = 2000;
-    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(20);
+    private const int WaitMs = 20;
+
+    // Where others wait for a reader, it says more often how far it is.
+    private const int WaitOfSeveralMs = 5;
+    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(WaitMs);
+    private static readonly TimeSpan WaitForOthers = TimeSpan.FromMilliseconds(2);
     private readonly MirrorOptions _options;
     private readonly MonotonicClock _clock;
     private readonly ILogger _log;
     private readonly BoundedQueue<SignallingItem> _queue = new("mirror", QueueCapacity);
+    private readonly SignallingOrder _order = new(QueueCapacity);
     private readonly CaptureMediaPorts _plane;
     private readonly CapturedCalls _calls;
     private readonly Thread _thread;
@@ -162,6 +169,7 @@ internal sealed class MirrorTap : IDisposable
         BlockBytes = BlockBytes,
         Blocks = _options.RingMiB * 1024 * 1024 / BlockBytes,
         IsPromiscuous = _options.Promiscuous,
+        WaitMs = _options.Threads > 1 ? WaitOfSeveralMs : WaitMs,
         FanoutGroup = _options.Threads > 1 ? (ushort)_options.FanoutGroup : (ushort)0,
     };
 
@@ -171,9 +179,9 @@ internal sealed class MirrorTap : IDisposable
         {
             while (!_isStopping)
             {
-                _queue.WaitForItem(Wait);
-                TakeAll();
+                _queue.WaitForItem(_order.Count > 0 ? WaitForOthers : Wait);
                 var nowNs = _clock.NowNs;
+                TakeAll(nowNs);
                 Volatile.Write(ref _lastLoopNs, nowNs);
                 _calls.MoveTo(nowNs);
                 Reopen(nowNs);
@@ -191,13 +199,21 @@ internal sealed class MirrorTap : IDisposable
         }
     }
 
-    private void TakeAll()
+    private void TakeAll(long nowNs)
     {
+        // First how far the readers are, then what they have handed on: all up to there is among it.
+        var completeNs = _readers.Length > 1 ? _readers.Min(static r => r.CompleteNs) : long.MaxValue;
         for (var i = 0; i < QueueCapacity && _queue.TryDequeue(out var item); i++)
+        {
+            _order.Add(item);
+        }
+
+        while (_order.TryTake(completeNs, nowNs, out var item))
         {
             if (item.Sip is { } sip)
             {
                 _calls.Take(sip, item.Hop, item.AtNs);
+                CryptographicOperations.ZeroMemory(sip);
             }
             else if (item.Flow is { } flow)
             {

@@ -28,6 +28,12 @@ internal struct HalfBandDecimator
         return (short)Math.Clamp(MathF.Round(sum), short.MinValue, short.MaxValue);
     }
 
+    /// <summary>
+    /// The two samples at 16 kHz that the last one at 8 kHz stands for: the first at its very time, the second half a sample later. They come as
+    /// late as the filter is long, so that both rates lie on one time.
+    /// </summary>
+    public readonly (short First, short Second) Aligned => ((short)At(Middle), (short)At(Middle - 1));
+
     private void Push(short sample)
     {
         _position = (_position + 1) & 63;

@@ -1,6 +1,6 @@
 namespace EdgeCx.Media.Codecs;
 
-/// <summary>Turns a payload into linear 16-bit samples at 8 kHz, in the order of the stream. Those with state belong to one leg.</summary>
+/// <summary>Turns a payload into linear 16-bit samples at 8 kHz, in the order of the stream; <see cref="IWideDecoder"/> to 16 kHz, too. Those with state belong to one leg.</summary>
 internal interface IAudioDecoder
 {
     /// <summary>Encoding name as in SDP.</summary>

@@ -1,11 +1,15 @@
 namespace EdgeCx.Media.Codecs;
 
-/// <summary>Decodes Opus payloads (RFC 7587) of one leg to 8 kHz mono, by the system's libopus. The RTP clock is always 48 kHz.</summary>
-internal sealed class OpusDecoder : IAudioDecoder
+/// <summary>
+/// Decodes Opus payloads (RFC 7587) of one leg to 8 and 16 kHz mono, by the system's libopus: it gives 16 kHz, and 8 kHz come of that by the same
+/// filter as G.722's. The RTP clock is always 48 kHz.
+/// </summary>
+internal sealed class OpusDecoder : IWideDecoder
 {
-    // 120 ms, the longest packet (RFC 6716 3.2.5).
+    // 120 ms at 8 kHz, the longest packet (RFC 6716 3.2.5).
     private const int MaxSamples = 960;
     private readonly byte[] _state = OpusLibrary.NewState();
+    private HalfBandDecimator _decimator;
 
     /// <summary>True where the system has a decoder.</summary>
     public static bool IsAvailable => OpusLibrary.IsPresent;
@@ -22,7 +26,20 @@ internal sealed class OpusDecoder : IAudioDecoder
     /// <inheritdoc/>
     public void Decode(ReadOnlySpan<byte> payload, Span<short> pcm)
     {
-        var written = OpusLibrary.Decode(_state, payload, pcm);
-        pcm[Math.Clamp(written, 0, pcm.Length)..].Clear();
+        Span<short> wide = stackalloc short[2 * MaxSamples];
+        Decode(payload, pcm, wide[..(2 * pcm.Length)]);
+        wide.Clear();
+    }
+
+    /// <inheritdoc/>
+    public void Decode(ReadOnlySpan<byte> payload, Span<short> pcm, Span<short> wide)
+    {
+        var written = OpusLibrary.Decode(_state, payload, wide);
+        wide[Math.Clamp(written, 0, wide.Length)..].Clear();
+        for (var i = 0; i < pcm.Length; i++)
+        {
+            pcm[i] = _decimator.Take(wide[2 * i], wide[(2 * i) + 1]);
+            (wide[2 * i], wide[(2 * i) + 1]) = _decimator.Aligned;
+        }
     }
 }

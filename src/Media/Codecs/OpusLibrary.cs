@@ -8,6 +8,7 @@ namespace EdgeCx.Media.Codecs;
 /// </summary>
 internal static unsafe class OpusLibrary
 {
+    private const int WideRateHz = Core.Audio.PcmFormat.WideFactor * Core.Audio.PcmFormat.SampleRateHz;
     private static readonly delegate* unmanaged<int, int> GetSize;
     private static readonly delegate* unmanaged<byte*, int, int, int> Initialize;
     private static readonly delegate* unmanaged<byte*, byte*, int, short*, int, int, int> DecodePacket;
@@ -32,7 +33,7 @@ internal static unsafe class OpusLibrary
     /// <summary>True where the library was found.</summary>
     public static bool IsPresent { get; }
 
-    /// <summary>Makes a mono decoder's state at 8 kHz, in memory of ours that does not move: nothing is to be freed.</summary>
+    /// <summary>Makes a mono decoder's state at 16 kHz, in memory of ours that does not move: nothing is to be freed.</summary>
     /// <exception cref="InvalidOperationException">The library is absent or refuses.</exception>
     public static byte[] NewState()
     {
@@ -44,7 +45,7 @@ internal static unsafe class OpusLibrary
         var state = GC.AllocateArray<byte>(GetSize(1), pinned: true);
         fixed (byte* memory = state)
         {
-            var error = Initialize(memory, Core.Audio.PcmFormat.SampleRateHz, 1);
+            var error = Initialize(memory, WideRateHz, 1);
             return error == 0 ? state : throw new InvalidOperationException($"libopus refused to make a decoder: {error}");
         }
     }
@@ -58,7 +59,7 @@ internal static unsafe class OpusLibrary
         }
     }
 
-    /// <summary>Decodes a packet; the samples written, or a negative error.</summary>
+    /// <summary>Decodes a packet at 16 kHz; the samples written, or a negative error.</summary>
     public static int Decode(byte[] state, ReadOnlySpan<byte> packet, Span<short> pcm)
     {
         fixed (byte* memory = state)

@@ -11,9 +11,15 @@ namespace EdgeCx.Media.Framing;
 internal sealed class LegAudio
 {
     private const int SilencePiece = PcmPipe.MaxWriteSamples / 2;
+
+    // A second of frames, as many as the outlet has for a leg at 8 kHz.
+    private const int WideFrames = 32;
     private readonly PcmPipe _pipe;
     private readonly LegWindows _windows;
     private readonly WindowFramer _framer;
+    private readonly WidePool _wideFrames;
+    private IWideDecoder? _wideDecoder;
+    private WideAudio? _wide;
     private bool _isFinished;
 
     /// <summary>Makes a leg's audio. The token ends waiting in offline analysis.</summary>
@@ -21,6 +27,7 @@ internal sealed class LegAudio
     {
         _pipe = new PcmPipe(context.Pool, context.PipeCapMs * PcmFormat.SamplesPerMs, context.Outlet.Metrics.Drops);
         _windows = new LegWindows(leg, context, cancellation);
+        _wideFrames = context.Outlet.WideFrames;
         _framer = new WindowFramer(leg, _pipe, _windows);
     }
 
@@ -30,8 +37,29 @@ internal sealed class LegAudio
     /// <summary>True when no marker waits for room.</summary>
     public bool IsFlushed => _windows.IsFlushed;
 
+    /// <summary>The leg's audio at 16 kHz; null while its codec was never wide-band.</summary>
+    internal WideAudio? Wide => _wide;
+
+    /// <summary>
+    /// Another decoder is in use from here on. With the first wide-band one a leg gets what 16 kHz take; with one that is not, what is not cut
+    /// of it is cleared.
+    /// </summary>
+    public void Follow(IAudioDecoder decoder)
+    {
+        _wideDecoder = decoder as IWideDecoder;
+        if (_wideDecoder is null)
+        {
+            _wide?.Clear();
+        }
+        else if (_wide is null)
+        {
+            _wideFrames.Reserve(WideFrames);
+            _framer.Wide = _wide = new WideAudio();
+        }
+    }
+
     /// <summary>Decodes a payload into the leg, without its first samples, and cuts what is complete.</summary>
-    /// <param name="decoder">The payload's decoder.</param>
+    /// <param name="decoder">The payload's decoder; the one followed last.</param>
     /// <param name="payload">At most <see cref="PcmPipe.MaxWriteSamples"/> samples.</param>
     /// <param name="skip">Samples at the front that lie before <see cref="End"/> and are left out.</param>
     /// <param name="arrivalNs">Arrival of the packet, monotonic ns.</param>
@@ -39,7 +67,11 @@ internal sealed class LegAudio
     {
         var samples = decoder.SampleCount(payload);
         _framer.ObservePermission();
-        if (skip == 0)
+        if (_wideDecoder is not null)
+        {
+            samples = WriteWide(_wideDecoder, payload, samples, skip);
+        }
+        else if (skip == 0)
         {
             decoder.Decode(payload, _pipe.Reserve(samples));
         }
@@ -77,6 +109,12 @@ internal sealed class LegAudio
         while (samples > 0)
         {
             var piece = (int)Math.Min(samples, SilencePiece);
+            if (_wideDecoder is not null)
+            {
+                _wide!.Reserve(_pipe.End, piece).Clear();
+                _wide.Commit(piece);
+            }
+
             _pipe.Reserve(piece).Clear();
             _pipe.Commit(piece);
             _framer.Cut(arrivalNs);
@@ -88,6 +126,7 @@ internal sealed class LegAudio
     public void SkipTo(long position)
     {
         _pipe.SkipTo(Math.Max(position, _pipe.End));
+        _wide?.Clear();
         _framer.Restart(_pipe.End);
         _framer.ObservePermission();
     }
@@ -113,6 +152,11 @@ internal sealed class LegAudio
         finally
         {
             _pipe.Complete();
+            if (_wide is not null)
+            {
+                _wide.Clear();
+                _wideFrames.Unreserve(WideFrames);
+            }
         }
     }
 
@@ -121,4 +165,26 @@ internal sealed class LegAudio
 
     /// <summary>Sends markers that waited for room; true when none is left.</summary>
     public bool TryFlush() => _windows.TryFlush();
+
+    private int WriteWide(IWideDecoder decoder, ReadOnlySpan<byte> payload, int samples, int skip)
+    {
+        var position = _pipe.End;
+        if (skip == 0)
+        {
+            decoder.Decode(payload, _pipe.Reserve(samples), _wide!.Reserve(position, samples));
+            _wide.Commit(samples);
+            return samples;
+        }
+
+        Span<short> both = stackalloc short[(1 + PcmFormat.WideFactor) * samples];
+        var narrow = both[..samples];
+        var wide = both[samples..];
+        decoder.Decode(payload, narrow, wide);
+        samples -= skip;
+        narrow[skip..].CopyTo(_pipe.Reserve(samples));
+        wide[(PcmFormat.WideFactor * skip)..].CopyTo(_wide!.Reserve(position, samples));
+        _wide.Commit(samples);
+        both.Clear();
+        return samples;
+    }
 }

@@ -52,6 +52,7 @@ internal sealed class LegTrack
         }
 
         _decoder = decoder;
+        Audio.Follow(decoder);
         var changed = _leg.Codec != decoder.Name;
         _leg.SetCodec(decoder.Name);
         return changed;

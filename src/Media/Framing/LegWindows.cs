@@ -35,6 +35,32 @@ internal sealed class LegWindows
     /// <summary>When packets were last let go that had been held behind a gap, monotonic ns.</summary>
     public long ReleasedNs { get; set; }
 
+    /// <summary>
+    /// Rents a slot for a voice frame that was heard at 16 kHz, too; one for 8 kHz where there is no such slot; false, and counted, when neither
+    /// is free.
+    /// </summary>
+    public bool TryRentWide(out WindowLease lease)
+    {
+        if (_outlet.WideFrames.TryRent(out lease))
+        {
+            return true;
+        }
+
+        if (!_outlet.Waiting)
+        {
+            return TryRent(WindowKind.VoiceFrame, out lease);
+        }
+
+        var spin = default(SpinWait);
+        while (!_outlet.WideFrames.TryRent(out lease))
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            spin.SpinOnce();
+        }
+
+        return true;
+    }
+
     /// <summary>Rents a slot for a frame or a chunk; false, and counted, when none is free.</summary>
     public bool TryRent(WindowKind kind, out WindowLease lease)
     {

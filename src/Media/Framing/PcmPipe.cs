@@ -18,6 +18,9 @@ internal sealed class PcmPipe
 
     // Blocks that a chunk, its context and a packet take, packets not crossing blocks, with one partly read and one partly written.
     private const int UsualBlocks = 7;
+
+    // Blocks that a leg is promised: a customer's takes five or six, an agent's, whose emotion is not heard, one or two.
+    private const int PromisedBlocks = 4;
     private readonly Pipe _pipe;
     private readonly PcmSlabPool _pool;
     private readonly int _capSamples;
@@ -127,14 +130,14 @@ internal sealed class PcmPipe
     {
         _pipe.Writer.Complete();
         _pipe.Reader.Complete();
-        _pool.Unreserve(UsualBlocks);
+        _pool.Unreserve(PromisedBlocks);
         Start = End;
     }
 
     // What the pipe and the pool make on first use is made now, not while audio flows.
     private void Warm()
     {
-        _pool.Reserve(UsualBlocks);
+        _pool.Reserve(PromisedBlocks);
         for (var i = 0; i < UsualBlocks; i++)
         {
             Reserve(Math.Min(MaxWriteSamples, _capSamples / UsualBlocks)).Clear();

@@ -4,7 +4,8 @@ using EdgeCx.Core.Calls;
 namespace EdgeCx.Media.Framing;
 
 /// <summary>
-/// Cuts a leg's audio on two grids that start at its first sample: voice frames of 256 samples on every leg, and, while emotion is
+/// Cuts a leg's audio on two grids that start at its first sample: voice frames of 256 samples on every leg (on a wide-band
+/// one with the same audio at 16 kHz, the grid and the places being those of 8 kHz), and, while emotion is
 /// allowed, chunks k = [4000k, 4000k + 4000) with the 2000 samples before them. In the queue, every voice frame that ends at or before a
 /// chunk's end comes before the chunk.
 /// </summary>
@@ -29,6 +30,9 @@ internal sealed class WindowFramer
         _pipe = pipe;
         _windows = windows;
     }
+
+    /// <summary>The leg's audio at 16 kHz; null where its codec was never wide-band. Frames of which it holds all carry it.</summary>
+    public WideAudio? Wide { get; set; }
 
     /// <summary>Looks whether emotion is allowed for what is written from here on. Called before each write.</summary>
     public void ObservePermission()
@@ -69,6 +73,7 @@ internal sealed class WindowFramer
         }
 
         _pipe.EndRead(Math.Clamp(OldestNeeded, _pipe.Start, _pipe.End));
+        Wide?.DiscardTo(_nextFrame);
     }
 
     /// <summary>
@@ -124,9 +129,15 @@ internal sealed class WindowFramer
 
     private void CutFrame(long arrivalNs)
     {
-        if (_windows.TryRent(WindowKind.VoiceFrame, out var lease))
+        var isWide = Wide is not null && Wide.Holds(_nextFrame);
+        if (isWide ? _windows.TryRentWide(out var lease) : _windows.TryRent(WindowKind.VoiceFrame, out lease))
         {
             _pipe.Copy(_nextFrame, lease.Samples);
+            if (isWide && !lease.Wide.IsEmpty)
+            {
+                Wide!.Copy(_nextFrame, lease.Wide);
+            }
+
             _windows.Send(WindowKind.VoiceFrame, _nextFrame, PcmFormat.VoiceFrameSamples, arrivalNs, lease);
         }
 

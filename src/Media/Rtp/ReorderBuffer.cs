@@ -4,7 +4,9 @@ namespace EdgeCx.Media.Rtp;
 /// Puts one stream's packets into order in a fixed number of slots. What is in order passes at once and is never stored. What is ahead of
 /// a gap waits until the gap is filled or given up; the owner decides when. Works on extended sequence numbers, so wraps do not exist here.
 /// </summary>
-/// <remarks>One thread. Allocates nothing after construction; stored audio is cleared when it leaves.</remarks>
+/// <remarks>
+/// One thread. Allocates nothing after construction, but for once where a stream with large packets first has one to keep; stored audio is cleared when it leaves.
+/// </remarks>
 internal sealed class ReorderBuffer
 {
     /// <summary>Packets that a gap may span, itself included: 320 ms at 20 ms a packet.</summary>
@@ -13,8 +15,11 @@ internal sealed class ReorderBuffer
     /// <summary>Longest payload that can wait: what fits an Ethernet frame.</summary>
     public const int SlotBytes = 1472;
 
+    // G.711 and G.722 at 20 and 30 ms a packet, and what other codecs make of speech: a leg of these is small.
+    private const int UsualSlotBytes = 256;
     private const int HistoryBits = 64;
-    private readonly byte[] _payloads = new byte[Slots * SlotBytes];
+    private byte[] _payloads = new byte[Slots * UsualSlotBytes];
+    private int _slotBytes = UsualSlotBytes;
     private readonly HeldPacket[] _packets = new HeldPacket[Slots];
     private readonly int[] _lengths = new int[Slots];
     private readonly bool[] _filled = new bool[Slots];
@@ -80,7 +85,12 @@ internal sealed class ReorderBuffer
             return ReorderVerdict.NoRoom;
         }
 
-        payload.CopyTo(_payloads.AsSpan(slot * SlotBytes));
+        if (payload.Length > _slotBytes)
+        {
+            Widen();
+        }
+
+        payload.CopyTo(_payloads.AsSpan(slot * _slotBytes));
         _packets[slot] = packet;
         _lengths[slot] = payload.Length;
         _filled[slot] = true;
@@ -104,7 +114,7 @@ internal sealed class ReorderBuffer
         }
 
         packet = _packets[slot];
-        payload = _payloads.AsSpan(slot * SlotBytes, _lengths[slot]);
+        payload = _payloads.AsSpan(slot * _slotBytes, _lengths[slot]);
         return true;
     }
 
@@ -171,9 +181,25 @@ internal sealed class ReorderBuffer
 
     private void Clear(int slot)
     {
-        _payloads.AsSpan(slot * SlotBytes, _lengths[slot]).Clear();
+        _payloads.AsSpan(slot * _slotBytes, _lengths[slot]).Clear();
         _filled[slot] = false;
         HeldCount--;
+    }
+
+    private void Widen()
+    {
+        var wide = new byte[Slots * SlotBytes];
+        for (var i = 0; i < Slots; i++)
+        {
+            if (_filled[i])
+            {
+                _payloads.AsSpan(i * _slotBytes, _lengths[i]).CopyTo(wide.AsSpan(i * SlotBytes));
+            }
+        }
+
+        Array.Clear(_payloads);
+        _payloads = wide;
+        _slotBytes = SlotBytes;
     }
 
     private void FindOldest()

@@ -36,6 +36,15 @@ internal sealed class SdpCrypto
     /// <summary>Why it cannot be chosen.</summary>
     public SdpCryptoObstacle Obstacle { get; }
 
+    /// <summary>Clears the keys.</summary>
+    public void Wipe()
+    {
+        foreach (var key in Keys)
+        {
+            key.Wipe();
+        }
+    }
+
     /// <summary>Tag and suite, never a key.</summary>
     public override string ToString() => $"crypto {Tag} {SuiteName} (keys withheld)";
 }

@@ -11,4 +11,16 @@ internal sealed record SdpSession(IPAddress? Connection, SdpDirection? Direction
 {
     /// <summary>The direction that holds for a line.</summary>
     public SdpDirection DirectionOf(SdpMedia media) => media.Direction ?? Direction ?? SdpDirection.SendRecv;
+
+    /// <summary>Clears the keys of all lines but one.</summary>
+    public void WipeKeys(SdpMedia? except = null)
+    {
+        foreach (var media in Media)
+        {
+            foreach (var crypto in media == except ? [] : media.Crypto)
+            {
+                crypto.Wipe();
+            }
+        }
+    }
 }

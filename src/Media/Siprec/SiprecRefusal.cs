@@ -8,6 +8,9 @@ namespace EdgeCx.Media.Siprec;
 /// <summary>The answers that refuse, each with what the peer needs to know to do better.</summary>
 internal static class SiprecRefusal
 {
+    /// <summary>The reason phrase while the appliance is being emptied.</summary>
+    public const string DrainingReason = "Draining";
+
     /// <summary>503: try another, or later.</summary>
     public static SessionAnswer Busy(string reason, int retryAfterSeconds) => new(503, reason)
     {

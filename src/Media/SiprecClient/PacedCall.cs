@@ -3,6 +3,8 @@ namespace EdgeCx.Media.SiprecClient;
 /// <summary>The two legs of one call in the schedule: their packets of one tick leave together.</summary>
 internal sealed class PacedCall
 {
+    // A report every 5 s (RFC 3550 6.2).
+    private const int ReportTicks = 250;
     private readonly PacedLeg _customer;
     private readonly PacedLeg _agent;
     private readonly int _packets;
@@ -17,8 +19,10 @@ internal sealed class PacedCall
     /// <param name="agent">Second leg.</param>
     /// <param name="packets">Packets of the audio.</param>
     /// <param name="repeats">True to begin again at its end, until stopped.</param>
-    public PacedCall(PacedLeg customer, PacedLeg agent, int packets, bool repeats)
+    /// <param name="firstPacket">Packet of the audio with which the call begins.</param>
+    public PacedCall(PacedLeg customer, PacedLeg agent, int packets, bool repeats, int firstPacket = 0)
     {
+        _packet = firstPacket;
         _customer = customer;
         _agent = agent;
         _packets = packets;
@@ -32,7 +36,8 @@ internal sealed class PacedCall
     public void Stop() => _stopped = true;
 
     /// <summary>Sends both legs' packets of this tick; false when there is nothing more. Pacing thread only.</summary>
-    public bool SendNext()
+    /// <param name="wallNs">Wall clock, ns since 1970, for sender reports.</param>
+    public bool SendNext(long wallNs)
     {
         if (_stopped)
         {
@@ -41,6 +46,12 @@ internal sealed class PacedCall
 
         _customer.Send(_tick, _packet);
         _agent.Send(_tick, _packet);
+        if (_tick % ReportTicks == ReportTicks / 2)
+        {
+            _customer.SendReport(_tick, wallNs);
+            _agent.SendReport(_tick, wallNs);
+        }
+
         _tick++;
         _packet++;
         if (_packet == _packets && _repeats)

@@ -2,19 +2,24 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using EdgeCx.Media.Rtp;
 using EdgeCx.Media.Rtp.Srtp;
 
 namespace EdgeCx.Media.SiprecClient;
 
 /// <summary>
-/// One RTP stream (RFC 3550 5.1) of G.711 µ-law, protected where a suite is given, from a socket of its own. Packets go out in the order of the schedule; a held stream lets
-/// its time pass without packets. Used by the pacing thread; hold and counters from any thread.
+/// One RTP stream (RFC 3550 5.1) of G.711 µ-law, protected where a suite is given, from a socket of its own or in the bursts of a shared one. Packets go
+/// out in the order of the schedule; a held stream lets its time pass without packets. Used by the pacing thread; hold and counters from any thread.
 /// </summary>
 internal sealed class PacedLeg : IDisposable
 {
     private const int HeaderBytes = 12;
-    private readonly Socket _socket;
-    private readonly byte[] _packet = new byte[HeaderBytes + CallAudio.PacketBytes + SrtpSender.MaxTrailerBytes];
+    private readonly Socket? _socket;
+    private readonly BurstSocket? _burst;
+    private readonly byte[] _packet = GC.AllocateArray<byte>(HeaderBytes + CallAudio.PacketBytes + SrtpSender.MaxTrailerBytes, pinned: true);
+    private readonly byte[] _destination = [];
+    private readonly byte[] _report = [];
+    private int _destinationLength;
     private readonly SrtpSender? _srtp;
     private ReadOnlyMemory<byte> _octets;
     private readonly uint _firstTimestamp = (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
@@ -35,8 +40,17 @@ internal sealed class PacedLeg : IDisposable
 
         _socket = socket;
         Port = port;
-        _packet[0] = 0x80;
-        RandomNumberGenerator.Fill(_packet.AsSpan(8, 4));
+        Begin();
+    }
+
+    /// <summary>A stream of a shared socket, with sender reports.</summary>
+    public PacedLeg(BurstSocket burst)
+    {
+        _burst = burst;
+        _destination = GC.AllocateArray<byte>(PacketSource.MaxSockaddrBytes, pinned: true);
+        _report = GC.AllocateArray<byte>(SenderReportWriter.Bytes, pinned: true);
+        Port = burst.Port;
+        Begin();
     }
 
     /// <summary>The local, even port.</summary>
@@ -92,8 +106,15 @@ internal sealed class PacedLeg : IDisposable
     /// <summary>Says where packets go and what they carry.</summary>
     public void Connect(IPEndPoint remote, ReadOnlyMemory<byte> octets)
     {
-        _socket.Connect(remote);
         _octets = octets;
+        if (_burst is null)
+        {
+            _socket!.Connect(remote);
+        }
+        else
+        {
+            _destinationLength = PacketSource.From(remote).Write(_destination);
+        }
     }
 
     /// <summary>Sends the packet of a place in the schedule. <paramref name="tick"/> counts 20 ms from the call's first packet on.</summary>
@@ -114,7 +135,13 @@ internal sealed class PacedLeg : IDisposable
         _octets.Span.Slice(packet * CallAudio.PacketBytes, CallAudio.PacketBytes).CopyTo(_packet.AsSpan(HeaderBytes));
         var length = HeaderBytes + CallAudio.PacketBytes;
         length = _srtp?.ProtectRtp(_packet, length) ?? length;
-        if (TrySend(length) || TrySend(length))
+        if (_burst is not null)
+        {
+            // Whether the system took it, the burst's socket counts.
+            _burst.Add(_packet, length, _destination, _destinationLength);
+            Volatile.Write(ref _sent, _sent + 1);
+        }
+        else if (TrySend(length) || TrySend(length))
         {
             Volatile.Write(ref _sent, _sent + 1);
         }
@@ -124,15 +151,35 @@ internal sealed class PacedLeg : IDisposable
         }
     }
 
+    /// <summary>Sends a sender report on the stream's port (RFC 5761), of a shared socket only: other streams are too short to need one.</summary>
+    /// <param name="tick">Place in the schedule.</param>
+    /// <param name="wallNs">The same instant on the wall clock, ns since 1970.</param>
+    public void SendReport(long tick, long wallNs)
+    {
+        if (_burst is null || _isHeld)
+        {
+            return;
+        }
+
+        SenderReportWriter.Write(_report, Ssrc, wallNs, _firstTimestamp + (uint)(tick * CallAudio.PacketBytes), (uint)_sent);
+        _burst.Add(_report, SenderReportWriter.Bytes, _destination, _destinationLength);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        _socket.Dispose();
+        _socket?.Dispose();
         _srtp?.Dispose();
         Key?.Wipe();
     }
 
+    private void Begin()
+    {
+        _packet[0] = 0x80;
+        RandomNumberGenerator.Fill(_packet.AsSpan(8, 4));
+    }
+
     // The first try may only report an ICMP error of an earlier packet.
     private bool TrySend(int length) =>
-        _socket.Send(_packet.AsSpan(0, length), SocketFlags.None, out var error) == length && error == SocketError.Success;
+        _socket!.Send(_packet.AsSpan(0, length), SocketFlags.None, out var error) == length && error == SocketError.Success;
 }

@@ -17,12 +17,17 @@ internal sealed class PacedSender : IDisposable
     private readonly ConcurrentQueue<PacedCall> _added = new();
     private readonly SemaphoreSlim _wake = new(0);
     private readonly Thread _thread;
+    private readonly BurstSocket[] _bursts;
+    private readonly long _wallOffsetNs;
     private volatile bool _stopping;
     private int _calls;
 
     /// <summary>Starts the thread.</summary>
-    public PacedSender()
+    /// <param name="bursts">Sockets that calls share: their bursts leave at the end of each slot.</param>
+    public PacedSender(params BurstSocket[] bursts)
     {
+        _bursts = bursts;
+        _wallOffsetNs = ((TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick) - NowNs();
         _thread = new Thread(Run) { Name = "rtp-sender", IsBackground = true };
         _thread.Start();
     }
@@ -103,17 +108,30 @@ internal sealed class PacedSender : IDisposable
 
     private void SendSlot(List<PacedCall> slot)
     {
+        var wallNs = NowNs() + _wallOffsetNs;
         for (var i = slot.Count - 1; i >= 0; i--)
         {
-            if (slot[i].SendNext())
+            if (slot[i].SendNext(wallNs))
             {
                 continue;
             }
 
+            // What it has added to a burst leaves before its buffers may go.
+            Flush();
             slot[i].Finish();
             slot[i] = slot[^1];
             slot.RemoveAt(slot.Count - 1);
             _calls--;
+        }
+
+        Flush();
+    }
+
+    private void Flush()
+    {
+        foreach (var burst in _bursts)
+        {
+            burst.Flush();
         }
     }
 }

@@ -53,7 +53,7 @@ internal sealed class SiprecCall : IDisposable
     public Task AudioFinished => _paced?.Finished ?? Task.CompletedTask;
 
     /// <summary>Sends the INVITE and, once answered, starts the audio; false with <see cref="Failure"/> where it was not answered.</summary>
-    public async Task<bool> InviteAsync(CallAudio audio, bool repeats, CancellationToken cancellation)
+    public async Task<bool> InviteAsync(CallAudio audio, bool repeats, int firstPacket, CancellationToken cancellation)
     {
         var final = await RequestAsync("INVITE", _offer.Next(customerHeld: false, agentHeld: false), cancellation);
         if (final is null)
@@ -76,7 +76,7 @@ internal sealed class SiprecCall : IDisposable
             return false;
         }
 
-        _paced = new PacedCall(_customer, _agent, audio.Packets, repeats);
+        _paced = new PacedCall(_customer, _agent, audio.Packets, repeats, firstPacket);
         _caller.Sender.Add(_paced);
         return true;
     }

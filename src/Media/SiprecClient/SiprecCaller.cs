@@ -12,6 +12,7 @@ internal sealed class SiprecCaller : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, SiprecCall> _calls = new(StringComparer.Ordinal);
     private readonly SourcePorts _ports;
+    private readonly BurstSocket[] _bursts;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _reading;
     private int _live;
@@ -22,6 +23,8 @@ internal sealed class SiprecCaller : IAsyncDisposable
         Channel = channel;
         Time = time;
         _ports = new SourcePorts(options.RtpPortMin, options.RtpPortMax);
+        _bursts = options.SendsBursts ? [new BurstSocket(channel.Local.Address, _ports), new BurstSocket(channel.Local.Address, _ports)] : [];
+        Sender = new PacedSender(_bursts);
         _reading = Task.Run(ReadAsync);
     }
 
@@ -35,7 +38,13 @@ internal sealed class SiprecCaller : IAsyncDisposable
     public TimeProvider Time { get; }
 
     /// <summary>The thread that sends audio.</summary>
-    public PacedSender Sender { get; } = new();
+    public PacedSender Sender { get; }
+
+    /// <summary>Packets that left in bursts, reports among them; 0 where each stream has its own socket.</summary>
+    public long BurstPackets => _bursts.Sum(static b => b.Sent);
+
+    /// <summary>Packets of bursts that the system did not take.</summary>
+    public long BurstPacketsFailed => _bursts.Sum(static b => b.Failed);
 
     /// <summary>Calls that are not over.</summary>
     public int LiveCalls => Volatile.Read(ref _live);
@@ -57,12 +66,12 @@ internal sealed class SiprecCaller : IAsyncDisposable
     /// <param name="audio">What is said.</param>
     /// <param name="repeats">True to say it again and again until the call is ended.</param>
     /// <param name="cancellation">Gives up waiting for the answer.</param>
+    /// <param name="firstPacket">Packet of the audio with which it begins.</param>
     /// <returns>The call; null when no RTP source port is free.</returns>
-    public async Task<SiprecCall?> CallAsync(CallParties parties, CallAudio audio, bool repeats, CancellationToken cancellation)
+    public async Task<SiprecCall?> CallAsync(CallParties parties, CallAudio audio, bool repeats, CancellationToken cancellation, int firstPacket = 0)
     {
-        var local = Channel.Local.Address;
-        var customer = PacedLeg.TryOpen(local, _ports, Options.Srtp);
-        var agent = customer is null ? null : PacedLeg.TryOpen(local, _ports, Options.Srtp);
+        var customer = OpenLeg(0);
+        var agent = customer is null ? null : OpenLeg(1);
         if (agent is null)
         {
             customer?.Dispose();
@@ -74,7 +83,7 @@ internal sealed class SiprecCaller : IAsyncDisposable
         Interlocked.Increment(ref _live);
         try
         {
-            await call.InviteAsync(audio, repeats, cancellation);
+            await call.InviteAsync(audio, repeats, firstPacket, cancellation);
             return call;
         }
         catch (OperationCanceledException)
@@ -108,7 +117,15 @@ internal sealed class SiprecCaller : IAsyncDisposable
         await _reading;
         await Channel.DisposeAsync();
         _stopping.Dispose();
+        foreach (var burst in _bursts)
+        {
+            burst.Dispose();
+        }
     }
+
+    private PacedLeg? OpenLeg(int side) => Options.SendsBursts
+        ? new PacedLeg(_bursts[side])
+        : PacedLeg.TryOpen(Channel.Local.Address, _ports, Options.Srtp);
 
     /// <summary>Answers to a call that is over may come again while ours was lost: they are acknowledged that long (timers D and I).</summary>
     private async Task ForgetLaterAsync(string dialog)

@@ -41,6 +41,11 @@ internal sealed record SiprecCallerOptions(IPEndPoint Server, SignallingTranspor
     /// <summary>Crypto-suite that the streams are offered with, by SDES (RTP/SAVP); null for plain RTP.</summary>
     public SrtpSuite? Srtp { get; init; }
 
+    /// <summary>
+    /// True to send all calls in bursts from two sockets, one a side, with sender reports: for loads of hundreds of calls. Plain RTP only.
+    /// </summary>
+    public bool SendsBursts { get; init; }
+
     /// <summary>What the call says of notice: the X-EdgeCx-Notice header; null for none.</summary>
     public string? Notice { get; init; } = "notified";
 }

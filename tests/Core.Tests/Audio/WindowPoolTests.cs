@@ -28,6 +28,33 @@ public sealed class WindowPoolTests
     }
 
     [Fact]
+    public void Return_OfASlotWithTwoRates_ClearsBoth()
+    {
+        var pool = new WindowPool(2, 256, 512);
+        pool.TryRent(out var lease).ShouldBeTrue();
+        lease.Samples.Length.ShouldBe(256);
+        lease.Wide.Length.ShouldBe(512);
+        lease.Samples.Fill(1);
+        lease.Wide.ContainsAnyExcept((short)0).ShouldBeFalse("rates do not overlap");
+        lease.Wide.Fill(2);
+        lease.Samples.ContainsAnyExcept((short)1).ShouldBeFalse();
+        pool.TryRent(out var other).ShouldBeTrue();
+        other.Samples.ContainsAnyExcept((short)0).ShouldBeFalse("slots do not overlap");
+        lease.Return();
+        pool.TryRent(out var again).ShouldBeTrue();
+        again.Samples.ContainsAnyExcept((short)0).ShouldBeFalse();
+        again.Wide.ContainsAnyExcept((short)0).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Wide_OfASlotAtOneRate_IsEmpty()
+    {
+        new WindowPool(1, 256).TryRent(out var lease).ShouldBeTrue();
+        lease.Wide.IsEmpty.ShouldBeTrue();
+        default(WindowLease).Wide.IsEmpty.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Return_Twice_Throws()
     {
         var pool = new WindowPool(1, 256);

@@ -33,6 +33,23 @@ public sealed class LanguageRecognitionTests
     }
 
     [Fact]
+    public async Task PromptsInG722_English_AreRecognised()
+    {
+        Assert.SkipUnless(Prompts.AreHereInG722, "Debian's asterisk-core-sounds-en-g722 is not installed");
+        await Recognised("prompts in G.722, English", WideLegs(Prompts.Sentences().Select(p => p.Path), every: All ? 1 : 12), expected: true);
+    }
+
+    [Fact]
+    public async Task PromptsInG722_Spanish_AreNot()
+    {
+        var prompts = Prompts.InSpanish().Where(p => File.Exists(Path.ChangeExtension(p, ".g722"))).ToArray();
+        Assert.SkipUnless(prompts.Length > 0, "Debian's asterisk-core-sounds-es-g722 is not installed");
+
+        // Of all thirty legs two pass for English, of the three of a short run one.
+        await Recognised("prompts in G.722, Spanish", WideLegs(prompts, every: All ? 1 : 12), expected: false, mistakes: All ? 2 : 1);
+    }
+
+    [Fact]
     public async Task EmoDb_German_IsNot()
     {
         var files = Directory.EnumerateFiles(SharedData.PathOrSkip("data/ser/emodb"), "*.wav").Order(StringComparer.Ordinal);
@@ -85,20 +102,32 @@ public sealed class LanguageRecognitionTests
     private static IEnumerable<short[]> Legs(IEnumerable<string> files, int every) =>
         files.Where((_, i) => i % every == 0).Chunk(ClipsInALeg).Select(clips => (short[])[.. clips.SelectMany(c => (short[])[.. Prompts.Read(c), .. new short[6000]])]);
 
-    private static async Task Recognised(string name, IEnumerable<short[]> clips, bool expected)
+    /// <summary>The same of prompts in G.722: 16 kHz besides.</summary>
+    private static IEnumerable<WideClip> WideLegs(IEnumerable<string> files, int every) =>
+        files.Where((_, i) => i % every == 0).Chunk(ClipsInALeg).Select(paths =>
+        {
+            var clips = paths.Select(Prompts.ReadG722).ToArray();
+            return new WideClip(
+                [.. clips.SelectMany(c => (short[])[.. c.Samples, .. new short[6000]])], [.. clips.SelectMany(c => (short[])[.. c.Wide, .. new short[12_000]])]);
+        });
+
+    private static Task Recognised(string name, IEnumerable<short[]> clips, bool expected) =>
+        Recognised(name, clips.Select(samples => new WideClip(samples, [])), expected);
+
+    private static async Task Recognised(string name, IEnumerable<WideClip> clips, bool expected, int mistakes = 0)
     {
         await using var bench = new PipelineBench(words: true);
         bench.Pipeline.Start();
-        var legs = clips.Select((samples, i) =>
+        var legs = clips.Select((clip, i) =>
         {
             var leg = TestLegs.Customer($"{i}");
-            bench.Cut(leg, samples, sample => Deadline.None(sample * 125_000), chunks: false);
+            bench.Cut(leg, clip.Samples, sample => Deadline.None(sample * 125_000), chunks: false, wide: clip.Wide is [] ? null : clip.Wide);
             return leg;
         }).ToArray();
         await bench.StopAsync();
         var recognised = legs.Count(l => l.Language == "en");
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {legs.Length} | {recognised} |"));
         legs.ShouldNotBeEmpty();
-        recognised.ShouldBe(expected ? legs.Length : 0);
+        (expected ? legs.Length - recognised : recognised).ShouldBeLessThanOrEqualTo(mistakes);
     }
 }

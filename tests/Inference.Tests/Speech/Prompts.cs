@@ -4,7 +4,7 @@ using EdgeCx.Inference.Evaluation;
 
 namespace EdgeCx.Inference.Tests.Speech;
 
-/// <summary>Recorded telephone prompts with known text: Debian's asterisk-core-sounds (8 kHz).</summary>
+/// <summary>Recorded prompts with known text: Debian's asterisk-core-sounds, at 8 kHz, and the same in G.722.</summary>
 internal static partial class Prompts
 {
     private const string English = "/usr/share/asterisk/sounds/en_US_f_Allison";
@@ -42,7 +42,9 @@ internal static partial class Prompts
         ["h-billion"] = "billionth",
     };
 
-    public static bool AreHere => Directory.Exists(English);
+    public static bool AreHere => File.Exists(Path.Combine(English, "activated.wav"));
+
+    public static bool AreHereInG722 => AreHere && File.Exists(Path.Combine(English, "activated.g722"));
 
     /// <summary>Digits, numbers, days, months and letters, by file name.</summary>
     public static IEnumerable<Prompt> Words(string group)
@@ -82,6 +84,9 @@ internal static partial class Prompts
         ClipWav.TryRead(File.ReadAllBytes(path), out var samples, out var reject).ShouldBeTrue($"{path}: {reject}");
         return samples;
     }
+
+    /// <summary>The same prompt in G.722.</summary>
+    public static WideClip ReadG722(string path) => WideClip.OfG722(File.ReadAllBytes(Path.ChangeExtension(path, ".g722")));
 
     private static string? WordOf(string name, string group) => (group, name) switch
     {

@@ -123,7 +123,7 @@ public sealed class SpeechSegmenterTests : IDisposable
         var frame = new short[256];
         for (var i = 0; i < 65; i++)
         {
-            segmenter.Next(frame, i * 256, -20, true, 0).ShouldBeNull();
+            segmenter.Next(frame, [], i * 256, -20, true, 0).ShouldBeNull();
         }
 
         segmenter.Refused.ShouldBe(1);
@@ -143,7 +143,7 @@ public sealed class SpeechSegmenterTests : IDisposable
         segment.FrameAt(4)[0].ShouldBe((short)4);
         segment.Release();
         _pool.OutstandingBlocks.ShouldBe(0);
-        _pool.TryRentBlock(out var block).ShouldBeTrue();
+        _pool.TryRentBlock(isWide: false, out var block).ShouldBeTrue();
         block.Samples.ContainsAnyExcept((short)0).ShouldBeFalse();
         block.Return();
     }
@@ -171,7 +171,7 @@ public sealed class SpeechSegmenterTests : IDisposable
         for (var i = 0; i < 2000; i++)
         {
             var at = ((round * 2000) + i) * 256L;
-            _segmenter.Next(frame, at, -20, i % 700 < 650, at)?.Release();
+            _segmenter.Next(frame, [], at, -20, i % 700 < 650, at)?.Release();
         }
     }
 
@@ -182,7 +182,7 @@ public sealed class SpeechSegmenterTests : IDisposable
         for (var i = 0; i < frames; i++)
         {
             Array.Fill(frame, (short)_next);
-            if (_segmenter.Next(frame, _next * 256, level, speech, _next) is { } segment)
+            if (_segmenter.Next(frame, [], _next * 256, level, speech, _next) is { } segment)
             {
                 ended.Add(segment);
             }

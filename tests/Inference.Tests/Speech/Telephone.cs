@@ -35,14 +35,17 @@ internal static class Telephone
     ];
 
     /// <summary>Says a text; 8 kHz, after G.711.</summary>
-    public static short[] Say(string text)
+    public static short[] Say(string text) => Codec(Halve(SayWide(text)));
+
+    /// <summary>Says a text; 16 kHz, as flite gives it.</summary>
+    public static short[] SayWide(string text)
     {
         var file = Path.Combine(Path.GetTempPath(), $"edgecx-flite-{Environment.ProcessId}-{Guid.NewGuid():N}.wav");
         try
         {
             using var flite = Process.Start(new ProcessStartInfo(Flite, ["-voice", "rms", "-t", text, "-o", file]))!;
             flite.WaitForExit(20_000).ShouldBeTrue();
-            return Codec(Halve(ReadPcm16(File.ReadAllBytes(file))));
+            return ReadPcm16(File.ReadAllBytes(file));
         }
         finally
         {

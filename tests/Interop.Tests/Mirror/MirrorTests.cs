@@ -81,10 +81,31 @@ public sealed class MirrorTests(CallCentre centre) : IClassFixture<CallCentre>
 
         await CallCentre.UntilAsync(() => outlet.HasHeard(0, CallCentre.Talk), "both legs", outlet);
         await centre.DoAsync("hangup customer");
+        await CallCentre.UntilAsync(() => outlet.HasEnded(0), "the end", outlet);
         await centre.UnmirrorAsync();
 
+        // Nothing names the dialog of its BYE; that the media stops with it does.
+        outlet.Heard.EndOf(outlet.Heard.Calls.ShouldHaveSingleItem(outlet.Describe())).ShouldBe("bye", outlet.Describe());
         ShouldBeBothOnce(centre.Report("late start", outlet, outlet.Heard.Calls.ShouldHaveSingleItem(outlet.Describe()), "agent", "customer"));
         outlet.Heard.Calls[0].Legs.Select(l => l.Rule).ShouldBe(["sent from an agent subnet", "sent to an agent subnet"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Mirror_SrtpWithKeysInTheSdp_BothLegsAreHeardOnceAcrossNewKeys()
+    {
+        centre.SkipUnlessThere();
+        SecureCall.SkipUnlessInstalled();
+        await using var secure = await SecureCall.PrepareAsync(Speech.Piece("agent.wav", false), Speech.Piece("customer.wav", false), (CallCentre.Talk / 8000) + 1);
+        await using var outlet = MirrorOutlet.Start("plain", secure.Interface);
+
+        await secure.PlayAsync();
+        await CallCentre.UntilAsync(() => outlet.HasEnded(0), "the end", outlet);
+        await CallCentre.UntilAsync(() => outlet.HasHeard(0, CallCentre.Talk), "both legs", outlet);
+
+        var call = outlet.Heard.Calls.ShouldHaveSingleItem(outlet.Describe());
+        ShouldBeBothOnce(centre.Report("SRTP, keys in SDP", outlet, call, "agent", "customer"));
+        outlet.Heard.EndOf(call).ShouldBe("bye", outlet.Describe());
+        call.Legs.ShouldAllBe(l => l.Statistics.Rejected == 0);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using EdgeCx.Core.Audio;
 using EdgeCx.Core.Calls;
+using EdgeCx.Core.Flow;
 using EdgeCx.Core.Signals;
 using EdgeCx.Core.Time;
 using EdgeCx.Media.Capture;
@@ -17,14 +18,15 @@ internal sealed class HeardCapture : IDisposable
     private readonly DrainedOutlet _drained = new();
     private readonly CallRegistry _registry = new(16);
 
-    private HeardCapture(byte[] pcap, RolesOptions roles, SiprecPolicy policy, ConversationSettings? settings)
+    private HeardCapture(byte[] pcap, RolesOptions roles, SiprecPolicy policy, ConversationSettings? settings, Action<CallRegistry, int>? eachSecond)
     {
         var path = WavFiles.Write(pcap);
         try
         {
             Source = PcapCallSource.TryOpen(path, out _).ShouldNotBeNull();
             Source.Play(
-                _drained.Outlet, _registry, new LatencyOptions(), roles, policy, NullLogger<SiprecServer>.Instance, null,
+                _drained.Outlet, _registry, new LatencyOptions(), roles, policy, NullLogger<SiprecServer>.Instance,
+                eachSecond is null ? null : new Seconds(second => eachSecond(_registry, second)),
                 TestContext.Current.CancellationToken, settings);
             _drained.Drain();
         }
@@ -41,8 +43,11 @@ internal sealed class HeardCapture : IDisposable
     public IReadOnlyList<Call> Calls => [.. _drained.Signals.Where(s => s.Signal.Kind == SignalKind.CallStarted).Select(s => s.Signal.Call!)];
 
     public static HeardCapture Of(
-        MirrorScript script, RolesOptions? roles = null, SiprecPolicy? policy = null, ConversationSettings? settings = null) =>
-        new(script.Pcap(), roles ?? Site, policy ?? new SiprecPolicy { NoticeRequired = false }, settings);
+        MirrorScript script, RolesOptions? roles = null, SiprecPolicy? policy = null, ConversationSettings? settings = null,
+        Action<CallRegistry, int>? eachSecond = null) =>
+        new(script.Pcap(), roles ?? Site, policy ?? new SiprecPolicy { NoticeRequired = false }, settings, eachSecond);
+
+    public long Drops(DropReason reason) => _drained.Outlet.Metrics.Drops[reason];
 
     public string? EndOf(Call call) =>
         _drained.Signals.Where(s => s.Signal.Kind == SignalKind.CallEnded && s.Signal.Call == call).Select(s => s.Signal.Text).SingleOrDefault();
@@ -53,6 +58,9 @@ internal sealed class HeardCapture : IDisposable
 
     /// <summary>Heard audio of a leg, ms, without what was laid as silence.</summary>
     public double HeardMs(Leg leg) => _drained.Of(leg, WindowKind.VoiceFrame).Count(f => f.Samples.Any(s => s != 0)) * 32;
+
+    /// <summary>All that was heard of a leg.</summary>
+    public short[] AudioOf(Leg leg) => [.. _drained.Of(leg, WindowKind.VoiceFrame).SelectMany(f => f.Samples)];
 
     /// <summary>States that were told of a leg, without repetitions.</summary>
     public IReadOnlyList<LegState> StatesOf(Leg leg)
@@ -86,5 +94,13 @@ internal sealed class HeardCapture : IDisposable
     {
         Source.Dispose();
         _drained.Dispose();
+    }
+
+    /// <summary>Told about once a second of the capture's time, and once more at its end.</summary>
+    private sealed class Seconds(Action<int> told) : IProgress<double>
+    {
+        private int _count;
+
+        public void Report(double value) => told(_count++);
     }
 }

@@ -1,4 +1,5 @@
 using EdgeCx.Core.Calls;
+using EdgeCx.Media.Capture.Conversations;
 using EdgeCx.Media.Siprec;
 using static EdgeCx.Media.Tests.Capture.SipText;
 
@@ -16,6 +17,7 @@ public sealed class MirrorObstacleTests
     private const string RelayB = "198.51.100.2:30002";
     private const string Crypto = "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:MTIzNDU2Nzg5QUJDREUwMTIzNDU2Nzg5QUJjZGVm\r\n";
     private static readonly SipText Sip = new("one@example.com");
+    private static readonly ConversationSettings _withoutKeys = new() { UseVisibleKeys = false };
 
     [Theory]
     [InlineData("RTP/SAVP", "0", Crypto, "encrypted media (SRTP)")]
@@ -30,7 +32,7 @@ public sealed class MirrorObstacleTests
             .Sip(B, A, Sip.Answer(200, Describe(RtpB, formats: formats, protocol: protocol, extra: extra))).Sip(A, B, Sip.Ack());
         script.Voice(new(1, byte.Parse(formats)) { Tag = 10 }, 2000, (RtpA, RtpB)).Wait(2000).Sip(A, B, Sip.Bye());
 
-        using var heard = HeardCapture.Of(script);
+        using var heard = HeardCapture.Of(script, settings: _withoutKeys);
 
         var (call, caller, _) = heard.Single();
         call.Legs.ShouldAllBe(l => l.State == LegState.Refused && l.Rule.StartsWith("cannot be heard: ") && l.Rule.Contains(reason));
@@ -49,7 +51,7 @@ public sealed class MirrorObstacleTests
         script.Voice(new(1) { Tag = 10 }, 2000, (RtpA, RelayA)).Voice(new(1), 2000, (RelayB, RtpB))
             .Voice(new(2), 2000, (RtpB, RelayB)).Voice(new(2) { Tag = 10 }, 2000, (RelayA, RtpA)).Wait(2000).Sip(A, Proxy, Sip.Bye());
 
-        using var heard = HeardCapture.Of(script);
+        using var heard = HeardCapture.Of(script, settings: _withoutKeys);
 
         heard.Single().Call.Legs.ShouldAllBe(l => l.Statistics.Packets == 100 && l.Statistics.Lost == 0 && l.Role != SpeakerRole.Unknown);
         heard.Source.Counters.Unhearable.ShouldBe(200);

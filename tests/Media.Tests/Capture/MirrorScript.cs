@@ -56,6 +56,26 @@ internal sealed class MirrorScript
         return this;
     }
 
+    /// <summary>The same with SRTP: each hop under its own keys, or in the clear. Hops under the same keys show the same packet.</summary>
+    public MirrorScript SecureVoice(Stream stream, int ms, params (string From, string To, SdesKey? Key)[] hops)
+    {
+        for (var i = 0; i < ms / 20; i++)
+        {
+            var packet = stream.Next();
+            var shown = new Dictionary<SdesKey, byte[]>();
+            foreach (var (from, to, key) in hops)
+            {
+                var seen = key is null ? packet : shown.TryGetValue(key, out var same) ? same : shown[key] = key.Protect(packet);
+                if (stream.Skips?.Invoke(stream.Sent - 1, from) != true)
+                {
+                    Udp(AtMs + (i * 20), from, to, seen);
+                }
+            }
+        }
+
+        return this;
+    }
+
     public MirrorScript Frame(int atMs, byte[] frame)
     {
         _frames.Add((Start + (atMs * 1_000_000L), _frames.Count, frame));

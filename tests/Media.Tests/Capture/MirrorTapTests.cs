@@ -42,11 +42,10 @@ public sealed class MirrorTapTests : IAsyncDisposable
         using var mirror = new MirrorPort(_name + "p");
         var sip = new SipText("live@example.com");
         const string A = "192.0.2.10:5060", B = "10.1.0.20:5060", Proxy = "198.51.100.1:5060";
-        // At a call's pace: several readers hand on in their own order what comes within one turn of theirs.
         var script = new MirrorScript()
-            .Sip(A, Proxy, sip.Invite(Describe("192.0.2.10:4000"))).Wait(100).Sip(Proxy, B, sip.Invite(Describe("198.51.100.2:30002"))).Wait(100)
-            .Sip(B, Proxy, sip.Answer(200, Describe("10.1.0.20:5000"))).Wait(100).Sip(Proxy, A, sip.Answer(200, Describe("198.51.100.2:30000"))).Wait(100)
-            .Sip(A, Proxy, sip.Ack()).Wait(300);
+            .Sip(A, Proxy, sip.Invite(Describe("192.0.2.10:4000"))).Sip(Proxy, B, sip.Invite(Describe("198.51.100.2:30002")))
+            .Sip(B, Proxy, sip.Answer(200, Describe("10.1.0.20:5000"))).Sip(Proxy, A, sip.Answer(200, Describe("198.51.100.2:30000")))
+            .Sip(A, Proxy, sip.Ack());
         var voices = new MirrorScript()
             .Voice(new(1), 2000, ("192.0.2.10:4000", "198.51.100.2:30000"), ("198.51.100.2:30002", "10.1.0.20:5000"))
             .Voice(new(2), 2000, ("10.1.0.20:5000", "198.51.100.2:30002"), ("198.51.100.2:30000", "192.0.2.10:4000"));
@@ -71,6 +70,31 @@ public sealed class MirrorTapTests : IAsyncDisposable
         (tap.Copies + tap.Dropped).ShouldBeGreaterThan(150);
         _signals.Last(s => s.Kind == SignalKind.CallEnded).Text.ShouldBe("bye");
         tap.Obstacle.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Start_SignallingSpreadOverReaders_IsTakenInTheOrderOfTheWire()
+    {
+        // Many calls at once, whose answers come from another port than their requests went to: the kernel gives them to other readers.
+        const int Calls = 40;
+        await AddInterfaceAsync();
+        var registry = new CallRegistry(Calls);
+        using var tap = Tap(new MirrorOptions { Interface = _name, Threads = 4, RingMiB = 1, FanoutGroup = 0x4546 }, registry);
+        tap.TryStart(out var refusal).ShouldBeTrue(refusal.Text);
+        using var mirror = new MirrorPort(_name + "p");
+        var script = new MirrorScript();
+        for (var i = 0; i < Calls; i++)
+        {
+            var sip = new SipText($"order-{i}@example.com") { Caller = $"+346001{i:00000}" };
+            var (a, b) = ($"192.0.2.{i + 1}:5060", $"10.1.0.{i + 1}:5060");
+            script.Sip(a, b, sip.Invite(Describe($"192.0.2.{i + 1}:4000"))).Sip($"10.1.0.{i + 1}:6060", a, sip.Answer(200, Describe($"10.1.0.{i + 1}:5000")));
+        }
+
+        await mirror.PlayAsync(script, isAtOnce: true);
+
+        // An answer before its INVITE would leave a call that only its media could begin, and there is none.
+        await UntilAsync(() => registry.Count == Calls, () => Tell(registry, tap));
+        tap.Calls.Unsignalled.ShouldBe(0);
     }
 
     [Fact]
@@ -228,12 +252,12 @@ public sealed class MirrorTapTests : IAsyncDisposable
             _socket.Bind(new LinkLayer(index));
         }
 
-        public async Task PlayAsync(MirrorScript script)
+        public async Task PlayAsync(MirrorScript script, bool isAtOnce = false)
         {
             var watch = Stopwatch.StartNew();
             foreach (var (ms, frame) in script.Frames)
             {
-                if (ms - watch.ElapsedMilliseconds is > 0 and var ahead)
+                if (!isAtOnce && ms - watch.ElapsedMilliseconds is > 0 and var ahead)
                 {
                     await Task.Delay((int)ahead, TestContext.Current.CancellationToken);
                 }

@@ -136,6 +136,45 @@ public sealed class UnsignalledCallTests
         heard.Single().Call.Legs.ShouldAllBe(l => l.State == LegState.Refused && l.Rule.Contains(reason));
     }
 
+    [Theory]
+    [InlineData("192.0.2.10:5060", "198.51.100.1:5060")]
+    [InlineData("198.51.100.1:5060", "192.0.2.10:5060")]
+    public void Play_ByeWithoutItsInvite_EndsTheCallWhoseMediaStops(string from, string to)
+    {
+        // Another call through the same relay goes on.
+        var script = new MirrorScript().Voice(new(1), 2000, (A, RelayA), (RelayB, B)).Voice(new(2), 2000, (B, RelayB), (RelayA, A))
+            .Voice(new(3), 9000, ("192.0.2.11:4000", "198.51.100.2:31000")).Voice(new(4), 9000, ("198.51.100.2:31000", "192.0.2.11:4000")).Wait(1950)
+            .Sip(from, to, new SipText("unknown@example.com").Bye(7)).Wait(7000);
+
+        using var heard = HeardCapture.Of(script, Site);
+
+        heard.Calls.Count.ShouldBe(2);
+        heard.Calls.Select(heard.EndOf).ShouldBe(["bye", "end-of-file"]);
+    }
+
+    [Fact]
+    public void Play_ByeOfAnotherCallOfTheSameHosts_EndsNothingThatIsHeard()
+    {
+        var script = new MirrorScript().Voice(new(1), 6000, (A, RelayA)).Voice(new(2), 6000, (RelayA, A)).Wait(3000)
+            .Sip("192.0.2.10:5060", "198.51.100.2:5060", new SipText("unknown@example.com").Bye(7));
+
+        using var heard = HeardCapture.Of(script, Site);
+
+        heard.EndOf(heard.Single().Call).ShouldBe("end-of-file");
+    }
+
+    [Fact]
+    public void Play_ByeBetweenOtherHosts_EndsNothing()
+    {
+        var script = new MirrorScript().Voice(new(1), 2000, (A, B)).Voice(new(2), 2000, (B, A)).Wait(1990)
+            .Sip("203.0.113.1:5060", "203.0.113.2:5060", new SipText("unknown@example.com").Bye(7)).Wait(8000)
+            .Sip("203.0.113.1:5060", "203.0.113.2:5060", new SipText("x@y").Invite(null));
+
+        using var heard = HeardCapture.Of(script, Site);
+
+        heard.EndOf(heard.Single().Call).ShouldBe("end-of-file");
+    }
+
     [Fact]
     public void Play_QuietForLong_Ends()
     {

@@ -66,7 +66,7 @@ internal sealed class FramingStage
         while (Outlet.Windows.TryDequeue(out var window))
         {
             heard.Add(new HeardWindow(
-                window.Leg, window.Kind, window.StartSample, window.NewSamples, window.Deadline, window.Lease.Samples.ToArray()));
+                window.Leg, window.Kind, window.StartSample, window.NewSamples, window.Deadline, window.Lease.Samples.ToArray(), window.Lease.Wide.ToArray()));
             window.Lease.Return();
         }
 
@@ -89,6 +89,7 @@ internal sealed class FramingStage
     {
         Outlet.FramePool.Outstanding.ShouldBe(0);
         Outlet.ChunkPool.Outstanding.ShouldBe(0);
+        Outlet.WideFrames.Outstanding.ShouldBe(0);
         Context.Pool.Outstanding.ShouldBe(0);
     }
 

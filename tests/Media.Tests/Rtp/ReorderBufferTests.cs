@@ -5,6 +5,28 @@ namespace EdgeCx.Media.Tests.Rtp;
 public sealed class ReorderBufferTests
 {
     [Fact]
+    public void Offer_LargePacketsBehindSmallOnes_AllComeOutAsTheyWentIn()
+    {
+        var buffer = new ReorderBuffer();
+        buffer.Start(1);
+        var sent = Enumerable.Range(2, 6).ToDictionary(n => n, n => Enumerable.Range(0, n % 2 == 0 ? 160 : ReorderBuffer.SlotBytes).Select(i => (byte)(i * n)).ToArray());
+        foreach (var (number, payload) in sent)
+        {
+            buffer.Offer(number, default, payload).ShouldBe(ReorderVerdict.Held);
+        }
+
+        buffer.Offer(1, default, new byte[160]).ShouldBe(ReorderVerdict.Next);
+        for (var number = 2; number <= 7; number++)
+        {
+            buffer.TryPeek(out _, out var payload).ShouldBeTrue();
+            payload.ToArray().ShouldBe(sent[number]);
+            buffer.Release();
+        }
+
+        buffer.HeldCount.ShouldBe(0);
+    }
+
+    [Fact]
     public void Offer_InOrder_PassesAtOnceAndStoresNothing()
     {
         var buffer = Started(10);

@@ -17,6 +17,7 @@ internal sealed class Conversation
     private readonly List<ConversationPart> _departed = [];
     private readonly HashSet<CapturedEndpoint> _bound = [];
     private readonly List<KnownFlow> _flows = [];
+    private readonly ConversationKeys _keys = new();
 
     /// <summary>Makes a conversation; nothing of it is told yet.</summary>
     public Conversation(ConversationContext context, long nowNs)
@@ -153,6 +154,9 @@ internal sealed class Conversation
         Sighting.End();
         Caller.Close(LegState.Ended);
         Callee.Close(LegState.Ended);
+
+        // None is used any more.
+        _keys.Settle();
         Announce(Call.Legs);
     }
 
@@ -181,12 +185,12 @@ internal sealed class Conversation
                 var (own, other) = (part.End(voice.Side), part.End(ConversationPart.Other(voice.Side)));
                 foreach (var end in other.Media)
                 {
-                    Bind(end, VoicePlan.CanBeHeard(end, own) ? voice.Port : null, isDestination: true, wanted);
+                    Bind(voice, end, VoicePlan.HearingOf(end, own, own.KeysTowards(end, other)), isDestination: true, wanted);
                 }
 
                 foreach (var end in own.Media)
                 {
-                    Bind(end, VoicePlan.CanBeHeard(end, other) ? voice.Port : null, isDestination: false, wanted);
+                    Bind(voice, end, VoicePlan.HearingOf(end, other, own.KeysOf(end, other)), isDestination: false, wanted);
                 }
             }
         }
@@ -201,9 +205,10 @@ internal sealed class Conversation
 
         _bound.Clear();
         _bound.UnionWith(wanted);
+        _keys.Settle();
     }
 
-    private void Bind(MediaEnd end, CapturePort? port, bool isDestination, HashSet<CapturedEndpoint> wanted)
+    private void Bind(ConversationVoice voice, MediaEnd end, in MediaHearing hearing, bool isDestination, HashSet<CapturedEndpoint> wanted)
     {
         if (end.Endpoint.Port == 0)
         {
@@ -211,7 +216,14 @@ internal sealed class Conversation
         }
 
         wanted.Add(end.Endpoint);
-        var binding = new EndpointBinding(port, Sighting);
+        var port = hearing.CanBeHeard ? voice.Port : null;
+        var keys = port is null || hearing.Keys is null ? null : _keys.Of(hearing.Keys);
+        if (keys is not null)
+        {
+            port!.IsProtected = true;
+        }
+
+        var binding = new EndpointBinding(port, Sighting, keys);
         if (isDestination)
         {
             _context.Plane.BindDestination(end.Endpoint, binding);

@@ -2,6 +2,7 @@ using EdgeCx.Core.Flow;
 using EdgeCx.Core.Signals;
 using EdgeCx.Media.Capture.Dialogs;
 using EdgeCx.Media.Capture.Flows;
+using EdgeCx.Media.Sip.Messages;
 
 namespace EdgeCx.Media.Capture.Conversations;
 
@@ -15,6 +16,8 @@ internal sealed class ConversationBook
     private readonly DialogTracker _dialogs;
     private readonly FlowBook _flows = new();
     private readonly UnnamedFlows _unnamed;
+    private readonly ConversationIntake _intake;
+    private readonly UnclaimedByes _byes = new();
     private readonly List<Conversation> _conversations = [];
 
     /// <summary>Makes a book.</summary>
@@ -22,6 +25,7 @@ internal sealed class ConversationBook
     {
         _context = context;
         _dialogs = dialogs;
+        _intake = new ConversationIntake(context);
         _unnamed = new UnnamedFlows(this, _flows, context);
     }
 
@@ -37,6 +41,11 @@ internal sealed class ConversationBook
         var change = _dialogs.Take(sighting, out var dialog);
         if (dialog is null)
         {
+            if (sighting.Message.Method == SipMethod.Bye)
+            {
+                _byes.Note(sighting.Hop, sighting.ArrivalNs);
+            }
+
             return;
         }
 
@@ -85,6 +94,8 @@ internal sealed class ConversationBook
     public void MoveTo(long nowNs)
     {
         _dialogs.MoveTo(nowNs);
+        _intake.MoveOn();
+        _byes.MoveTo(nowNs);
         for (var i = _conversations.Count - 1; i >= 0; i--)
         {
             var conversation = _conversations[i];
@@ -92,7 +103,17 @@ internal sealed class ConversationBook
             if (nowNs - conversation.MediaNs > limit && nowNs - conversation.SignalledNs > limit)
             {
                 End(conversation, "no-media");
+                continue;
             }
+
+            if (_byes.HaveEnded(conversation, nowNs))
+            {
+                End(conversation, "bye");
+                continue;
+            }
+
+            VoicePlan.Weigh(conversation, conversation.Caller, _context);
+            VoicePlan.Weigh(conversation, conversation.Callee, _context);
         }
     }
 
@@ -112,16 +133,21 @@ internal sealed class ConversationBook
         {
             if (dialog.Conversation is null && dialog.State != DialogState.Ended && FlowBook.SideOf(dialog, key) is not null)
             {
-                return TryBegin(dialog, nowNs, "media before the answer");
+                return TryBegin(dialog, nowNs, dialog.IsHeldBack ? "running when draining ended" : "media before the answer");
             }
         }
 
         return false;
     }
 
-    /// <summary>Begins a conversation whose signalling was not seen; null where there is no room.</summary>
-    public Conversation? TryBeginUnsignalled(long nowNs)
+    /// <summary>Begins a conversation whose signalling was not seen; null where there is no room, or none is taken now.</summary>
+    public Conversation? TryBeginUnsignalled(FlowKey key, long nowNs)
     {
+        if (_intake.HoldsBack(key, _dialogs.Dialogs.Any(d => d.IsHeldBack && FlowBook.SideOf(d, key) is not null)))
+        {
+            return null;
+        }
+
         var conversation = new Conversation(_context, nowNs);
         return TryBegin(conversation, "without signalling", isUnsignalled: true) ? conversation : null;
     }
@@ -154,6 +180,12 @@ internal sealed class ConversationBook
         {
             var side = isCrossed ? ConversationPart.Other(moved.Side) : moved.Side;
             Note(moved, kept, side);
+            if (_context.Plane.Look(moved.Key) is not null)
+            {
+                // Its description says whose it is, and under which keys: the reader looks it up.
+                continue;
+            }
+
             if (kept[side].Port is { } port)
             {
                 moved.Flow.Assign(port);
@@ -181,6 +213,12 @@ internal sealed class ConversationBook
         {
             Attach(new ConversationPart(dialog, isCrossed), unsignalled, nowNs, "its signalling was seen late");
             return true;
+        }
+
+        if (_intake.HoldsBack(dialog))
+        {
+            // Not given up: if it still runs when calls are taken again, its media or its next answer begins it.
+            return false;
         }
 
         var conversation = new Conversation(_context, nowNs);

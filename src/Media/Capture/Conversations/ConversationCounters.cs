@@ -21,7 +21,7 @@ internal sealed class ConversationCounters
     /// <summary>Legs that cannot be heard: encrypted, or no codec.</summary>
     public long Unheard => Volatile.Read(ref _unheard);
 
-    /// <summary>Calls that were not followed: no room.</summary>
+    /// <summary>Calls that were not followed: no room, or the appliance is being emptied.</summary>
     public long NotFollowed => Volatile.Read(ref _notFollowed);
 
     internal void AddBegun(bool unsignalled)

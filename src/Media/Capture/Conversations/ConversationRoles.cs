@@ -18,7 +18,7 @@ internal static class ConversationRoles
         var changed = new HashSet<Leg>();
         foreach (var voice in (ConversationVoice[])[conversation.Caller, conversation.Callee])
         {
-            if (voice.Port is not null && Bind(conversation, voice, Decide(conversation, voice, context), context))
+            if (voice is { Port: not null, Obstacle: null } && Bind(conversation, voice, Decide(conversation, voice, context), context))
             {
                 changed.Add(voice.Leg!);
             }

@@ -15,6 +15,9 @@ internal sealed record ConversationSettings
     /// <summary>A held call without media for this long is over. ns.</summary>
     public long HeldNs { get; init; } = 3_600_000_000_000;
 
+    /// <summary>Keys of SRTP that stand in readable SDP are used.</summary>
+    public bool UseVisibleKeys { get; init; } = true;
+
     /// <summary>Why calls end that live when the source ends.</summary>
     public string EndOfSource { get; init; } = "shutdown";
 }

@@ -11,6 +11,7 @@ internal sealed class ConversationVoice(DialogSide side)
 {
     private const int MaxHosts = 32;
     private readonly HashSet<UInt128> _hosts = [];
+    private (long Heard, long Unopened) _weighed;
 
     /// <summary>Which side it is.</summary>
     public DialogSide Side => side;
@@ -80,8 +81,26 @@ internal sealed class ConversationVoice(DialogSide side)
         Obstacle = obstacle;
         Leg!.BindRole(SpeakerRole.Unknown, obstacle);
         Leg.SetState(LegState.Refused);
+        Port?.IsUnheard = true;
         Decision = null;
         return true;
+    }
+
+    /// <summary>It can be heard after all.</summary>
+    public void Relent()
+    {
+        Obstacle = null;
+        Port!.IsUnheard = false;
+        Leg!.SetState(Media!.Active ? LegState.Waiting : LegState.Inactive);
+    }
+
+    /// <summary>What became of a protected leg's packets since this was asked last: how many were heard, and how many its keys did not open.</summary>
+    public (long Heard, long Unopened) Weigh()
+    {
+        var (heard, unopened) = (Leg!.Statistics.Packets, Leg.Statistics.Rejected);
+        var since = (heard - _weighed.Heard, unopened - _weighed.Unopened);
+        _weighed = (heard, unopened);
+        return since;
     }
 
     /// <summary>Ends the leg; what was heard still comes out. A leg that cannot be heard stays refused.</summary>
@@ -91,7 +110,7 @@ internal sealed class ConversationVoice(DialogSide side)
         {
             Port.Close();
             Port = null;
-            Leg!.SetState(state);
+            Leg!.SetState(Obstacle is null ? state : LegState.Refused);
         }
     }
 

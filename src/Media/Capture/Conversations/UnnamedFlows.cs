@@ -119,7 +119,7 @@ internal sealed class UnnamedFlows
             return false;
         }
 
-        return _book.TryBeginUnsignalled(nowNs) is { } conversation && TryGive(new KnownFlow(flow), conversation, DialogSide.Caller);
+        return _book.TryBeginUnsignalled(flow.Key, nowNs) is { } conversation && TryGive(new KnownFlow(flow), conversation, DialogSide.Caller);
     }
 
     private bool TryGive(KnownFlow known, Conversation conversation, DialogSide side)

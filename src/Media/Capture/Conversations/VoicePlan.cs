@@ -30,8 +30,37 @@ internal static class VoicePlan
         return changed;
     }
 
-    /// <summary>True where what goes to an end can be heard there: in the clear, with a codec that can be decoded.</summary>
-    public static bool CanBeHeard(MediaEnd end, DialogEnd other) => !IsEncrypted(end, other) && CanBeDecoded(end, other);
+    private const string KeysDoNotFit = "cannot be heard: encrypted media (SRTP), and the keys that were seen do not open it";
+
+    // Half of a second's packets: a few are left over from before a change of keys.
+    private const int EnoughUnopened = 25;
+
+    /// <summary>Whether what goes to or comes from an end can be heard: in the clear or with known keys, with a codec that can be decoded.</summary>
+    /// <param name="end">The end.</param>
+    /// <param name="other">The other side.</param>
+    /// <param name="keys">Keys of what is sent; null where none are known.</param>
+    public static MediaHearing HearingOf(MediaEnd end, DialogEnd other, SdpCrypto? keys) =>
+        new((keys is not null || !IsEncrypted(end, other)) && CanBeDecoded(end, other), keys);
+
+    /// <summary>Says of a protected voice whose keys do not open what comes that it cannot be heard; takes that back where they do. Once a second.</summary>
+    public static void Weigh(Conversation conversation, ConversationVoice voice, ConversationContext context)
+    {
+        if (voice.Port is not { IsProtected: true })
+        {
+            return;
+        }
+
+        var (heard, unopened) = voice.Weigh();
+        if (voice.Obstacle is null && heard == 0 && unopened >= EnoughUnopened && Refuse(voice, KeysDoNotFit, context))
+        {
+            conversation.Announce([voice.Leg!]);
+        }
+        else if (voice.Obstacle is not null && heard > 0)
+        {
+            voice.Relent();
+            conversation.BindRoles();
+        }
+    }
 
     /// <summary>Opens a voice that is heard whatever the signalling says, or without any; false where there is no room.</summary>
     public static bool TryOpen(Conversation conversation, ConversationVoice voice, string label, MediaDescription media, ConversationContext context)
@@ -69,7 +98,7 @@ internal static class VoicePlan
     {
         var isNew = voice.Leg is null;
         voice.Leg ??= conversation.Call.AddLeg(voice.Side == DialogSide.Caller ? "caller" : "callee");
-        if (voice.Port is null && Obstacle(conversation, voice.Side) is { } obstacle)
+        if (voice.Port is null && Obstacle(conversation, voice.Side, context.Settings.UseVisibleKeys) is { } obstacle)
         {
             return Refuse(voice, obstacle, context) || isNew;
         }
@@ -84,9 +113,10 @@ internal static class VoicePlan
     }
 
     // Heard on any hop is heard: a relay may take the encryption off.
-    private static string? Obstacle(Conversation conversation, DialogSide side)
+    private static string? Obstacle(Conversation conversation, DialogSide side, bool usesKeys)
     {
         var encrypted = false;
+        var isShown = false;
         string? codec = null;
         var ends = 0;
         foreach (var part in conversation.Parts)
@@ -95,9 +125,10 @@ internal static class VoicePlan
             foreach (var end in other.Media)
             {
                 ends++;
-                if (IsEncrypted(end, own))
+                if (IsEncrypted(end, own) && own.KeysTowards(end, other) is null)
                 {
                     encrypted = true;
+                    isShown |= own.Media.Any(static m => m.HasKeys) && end.HasKeys;
                 }
                 else if (!CanBeDecoded(end, own))
                 {
@@ -112,8 +143,10 @@ internal static class VoicePlan
 
         return ends == 0 ? null
             : codec is not null ? $"cannot be heard: codec not supported ({codec})"
-            : encrypted ? "cannot be heard: encrypted media (SRTP), and no keys"
-            : null;
+            : !encrypted ? null
+            : !isShown ? "cannot be heard: encrypted media (SRTP), and no keys"
+            : usesKeys ? "cannot be heard: encrypted media (SRTP), and no keys on both sides that fit"
+            : "cannot be heard: encrypted media (SRTP); its keys are not used (Mirror:UseVisibleKeys)";
     }
 
     // By its transport, or since both sides brought keys.

@@ -1,3 +1,5 @@
+using EdgeCx.Media.Sdp;
+
 namespace EdgeCx.Media.Capture.Dialogs;
 
 /// <summary>What is known of one side of a dialog: who it is, and where it receives its audio on each hop.</summary>
@@ -29,22 +31,54 @@ internal sealed class DialogEnd
         return true;
     }
 
-    /// <summary>Takes what it describes on a hop; true where that is news. A newer transaction stands in place of all that older ones said.</summary>
-    public bool Describe(in Flows.FlowKey hop, MediaEnd end)
+    /// <summary>The keys of what it sends to where the other side receives; null where there are none that fit.</summary>
+    public SdpCrypto? KeysTowards(MediaEnd end, DialogEnd other) => Opposite(end, other)?.KeysTowards(end);
+
+    /// <summary>The keys of what it sends from where it receives itself; null where there are none that fit.</summary>
+    public SdpCrypto? KeysOf(MediaEnd end, DialogEnd other) => other.Opposite(end, this) is { } opposite ? end.KeysTowards(opposite) : null;
+
+    // Offer and answer of one hop go between the same two ends of signalling, else at least the same two hosts. Closed on doubt.
+    private MediaEnd? Opposite(MediaEnd end, DialogEnd other)
     {
-        if (_media.TryGetValue(hop, out var before) && before == end)
+        if (_media.TryGetValue(end.Hop.Reverse, out var found) || _media.TryGetValue(end.Hop, out found))
         {
-            return false;
+            return found.Transaction == end.Transaction ? found : null;
+        }
+
+        var near = _media.Values.Where(m => m.Hop.IsBetweenHostsOf(end.Hop)).ToList();
+        found = near.Count == 1 ? near[0] : _media.Count == 1 && other._media.Count == 1 ? _media.Values.First() : null;
+        return found?.Transaction == end.Transaction ? found : null;
+    }
+
+    /// <summary>
+    /// Takes what it describes on a hop, keys included; true where that is news. A newer transaction stands in place of all that older ones said.
+    /// </summary>
+    public bool Describe(MediaEnd end)
+    {
+        if (_media.TryGetValue(end.Hop, out var before))
+        {
+            if (before == end)
+            {
+                end.Wipe();
+                return false;
+            }
+
+            before.Wipe();
         }
 
         if (Latest is { } latest && latest.Transaction != end.Transaction)
         {
+            Wipe();
             _media.Clear();
         }
 
-        if (_media.Count < MaxHops || _media.ContainsKey(hop))
+        if (_media.Count < MaxHops || _media.ContainsKey(end.Hop))
         {
-            _media[hop] = end;
+            _media[end.Hop] = end;
+        }
+        else
+        {
+            end.Wipe();
         }
 
         Latest = end;
@@ -59,11 +93,21 @@ internal sealed class DialogEnd
         {
             if (end.Tag.Length > 0 && end.Tag != tag)
             {
+                end.Wipe();
                 _media.Remove(hop);
                 removed++;
             }
         }
 
         return removed > 0;
+    }
+
+    /// <summary>Clears the keys.</summary>
+    public void Wipe()
+    {
+        foreach (var end in _media.Values)
+        {
+            end.Wipe();
+        }
     }
 }

@@ -16,12 +16,15 @@ internal sealed class DialogTracker
     private readonly Dictionary<string, TrackedDialog> _dialogs = new(StringComparer.Ordinal);
     private readonly string[] _joinHeaders;
     private readonly int _capacity;
+    private readonly bool _keepsKeys;
 
     /// <summary>Makes a tracker.</summary>
     /// <param name="joinHeaders">Headers whose value dialogs of one conversation share.</param>
     /// <param name="capacity">Most dialogs at a time.</param>
-    public DialogTracker(IEnumerable<string> joinHeaders, int capacity)
+    /// <param name="keepsKeys">Keys of SRTP that descriptions show are kept while their dialog lives; else they are cleared at once.</param>
+    public DialogTracker(IEnumerable<string> joinHeaders, int capacity, bool keepsKeys = true)
     {
+        _keepsKeys = keepsKeys;
         _joinHeaders = [.. joinHeaders];
         _capacity = capacity;
     }
@@ -66,6 +69,7 @@ internal sealed class DialogTracker
     {
         dialog.State = DialogState.Ended;
         dialog.EndReason ??= reason;
+        dialog.Wipe();
     }
 
     /// <summary>Forgets what ended, and what rang for too long.</summary>
@@ -82,6 +86,7 @@ internal sealed class DialogTracker
             };
             if (nowNs - dialog.LastNs > limit)
             {
+                dialog.Wipe();
                 _dialogs.Remove(callId);
             }
         }
@@ -121,6 +126,7 @@ internal sealed class DialogTracker
         }
 
         NotFollowed += oldest is { State: DialogState.Calling } ? 1 : 0;
+        oldest?.Wipe();
         return oldest is not null && _dialogs.Remove(oldest.CallId);
     }
 
@@ -133,16 +139,16 @@ internal sealed class DialogTracker
             case SipMethod.Invite when dialog.State is DialogState.Calling or DialogState.Early && side == DialogSide.Caller:
                 dialog.Invite = Math.Max(dialog.Invite, sighting.CSeq.Number);
                 dialog.LastHop = sighting.Hop;
-                return Either(LearnParties(dialog, sighting), ReadEnd(sighting, transaction, "") is { } offer && dialog.Caller.Describe(sighting.Hop, offer));
+                return Either(LearnParties(dialog, sighting), ReadEnd(sighting, transaction, "") is { } offer && dialog.Caller.Describe(offer));
             case SipMethod.Invite or SipMethod.Update or SipMethod.Prack:
                 if (ReadEnd(sighting, transaction, "") is { } change)
                 {
-                    dialog.Hold(side, sighting.Hop, change);
+                    dialog.Hold(side, change);
                 }
 
                 return DialogChange.None;
             case SipMethod.Ack when ReadEnd(sighting, transaction, "") is { } answer:
-                return Either(false, dialog[side].Describe(sighting.Hop, answer));
+                return Either(false, dialog[side].Describe(answer));
             case SipMethod.Bye:
                 return Over(dialog, "bye");
             default:
@@ -150,7 +156,7 @@ internal sealed class DialogTracker
         }
     }
 
-    private static DialogChange TakeResponse(TrackedDialog dialog, SipSighting sighting)
+    private DialogChange TakeResponse(TrackedDialog dialog, SipSighting sighting)
     {
         // A response carries its request's From.
         var asker = sighting.FromTag == dialog.CallerTag ? DialogSide.Caller : DialogSide.Callee;
@@ -171,7 +177,7 @@ internal sealed class DialogTracker
         var news = status >= 200 && dialog.Accept(transaction);
         if (ReadEnd(sighting, transaction, sighting.ToTag ?? "") is { } end)
         {
-            news |= dialog[answerer].Describe(sighting.Hop, end);
+            news |= dialog[answerer].Describe(end);
             dialog.State = dialog.State == DialogState.Calling ? DialogState.Early : dialog.State;
         }
 
@@ -223,11 +229,11 @@ internal sealed class DialogTracker
             | dialog.Callee.Add(message.RequestUri);
     }
 
-    private static MediaEnd? ReadEnd(SipSighting sighting, (DialogSide Side, uint Number) transaction, string tag) =>
+    private MediaEnd? ReadEnd(SipSighting sighting, (DialogSide Side, uint Number) transaction, string tag) =>
         !sighting.Message.Body.IsEmpty
         && SessionBody.TryRead(sighting.Message.First(HeaderNames.ContentType) ?? "", sighting.Message.Body, out var body, out _, out _)
         && body.Sdp is { } sdp
-            ? MediaEnd.Of(sdp, transaction, tag)
+            ? MediaEnd.Of(sdp, sighting.Hop, transaction, tag, _keepsKeys)
             : null;
 
     private static DialogChange Either(bool parties, bool media) => parties || media ? DialogChange.Learned : DialogChange.None;

@@ -41,6 +41,9 @@ internal sealed class TrackedDialog(string callId, string callerTag, uint invite
     /// <summary>Why it ended; null before.</summary>
     public string? EndReason { get; set; }
 
+    /// <summary>True where it would have begun a call while none was taken, and was counted. The owner of conversations keeps it.</summary>
+    public bool IsHeldBack { get; set; }
+
     /// <summary>Who called.</summary>
     public DialogEnd Caller { get; } = new();
 
@@ -63,14 +66,15 @@ internal sealed class TrackedDialog(string callId, string callerTag, uint invite
     public DialogEnd this[DialogSide side] => side == DialogSide.Caller ? Caller : Callee;
 
     /// <summary>Keeps an offer inside the dialog until it is accepted.</summary>
-    public void Hold(DialogSide side, in Flows.FlowKey seen, MediaEnd end)
+    public void Hold(DialogSide side, MediaEnd end)
     {
         if (_pending.Count == MaxPending)
         {
+            _pending[0].End.Wipe();
             _pending.RemoveAt(0);
         }
 
-        _pending.Add(new Pending(side, seen, end));
+        _pending.Add(new Pending(side, end));
     }
 
     /// <summary>A transaction succeeded: what it offered holds. True where that is news.</summary>
@@ -81,7 +85,7 @@ internal sealed class TrackedDialog(string callId, string callerTag, uint invite
         {
             if (pending.End.Transaction == transaction)
             {
-                news |= this[pending.Side].Describe(pending.Hop, pending.End);
+                news |= this[pending.Side].Describe(pending.End);
             }
         }
 
@@ -90,7 +94,23 @@ internal sealed class TrackedDialog(string callId, string callerTag, uint invite
     }
 
     /// <summary>A transaction failed: what it offered never was.</summary>
-    public void Reject((DialogSide Side, uint Number) transaction) => _pending.RemoveAll(p => p.End.Transaction == transaction);
+    public void Reject((DialogSide Side, uint Number) transaction)
+    {
+        foreach (var pending in _pending.FindAll(p => p.End.Transaction == transaction))
+        {
+            pending.End.Wipe();
+            _pending.Remove(pending);
+        }
+    }
 
-    private readonly record struct Pending(DialogSide Side, Flows.FlowKey Hop, MediaEnd End);
+    /// <summary>Clears all keys that were described: it is over, or is not followed any more.</summary>
+    public void Wipe()
+    {
+        Caller.Wipe();
+        Callee.Wipe();
+        _pending.ForEach(static p => p.End.Wipe());
+        _pending.Clear();
+    }
+
+    private readonly record struct Pending(DialogSide Side, MediaEnd End);
 }

@@ -100,7 +100,7 @@ internal sealed class MediaFlow(FlowKey key)
     public bool MayAsk(long nowNs) => nowNs >= Volatile.Read(ref _askAgainNs);
 
     /// <summary>It carries a leg's packets. Signalling.</summary>
-    public void Assign(CapturePort port) => _binding = new EndpointBinding(port, port.Sighting);
+    public void Assign(CapturePort port) => _binding = new EndpointBinding(port, port.Sighting) { IsConcluded = true };
 
     /// <summary>It cannot be heard; that it comes is noted. Signalling.</summary>
     public void Hide(MediaSighting sighting) => _binding = new EndpointBinding(null, sighting);

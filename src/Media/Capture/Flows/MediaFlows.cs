@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using EdgeCx.Core.Flow;
 using EdgeCx.Media.Rtp;
+using EdgeCx.Media.Rtp.Srtp;
 
 namespace EdgeCx.Media.Capture.Flows;
 
@@ -78,7 +79,7 @@ internal sealed class MediaFlows
         }
 
         var key = new FlowKey(datagram.Source, datagram.Destination);
-        if (!RtpParser.TryParse(payload, out var packet, out _) || (!_flows.TryGet(key, out var flow) && !TryBegin(key, arrivalNs, out flow)))
+        if (!_flows.TryGet(key, out var flow) && (!RtpParser.TryParse(payload, out _, out _) || !TryBegin(key, arrivalNs, out flow)))
         {
             return false;
         }
@@ -90,10 +91,19 @@ internal sealed class MediaFlows
             flow.Binding = _plane.Look(key) ?? flow.Binding;
         }
 
-        switch (flow.Binding)
+        var binding = flow.Binding;
+        if (binding is { Port: { } port } && !(binding.IsConcluded && port.IsProtected))
         {
-            case { Port: { } port }:
-                return TryFeed(flow, port, packet, payload, arrivalNs);
+            return TryFeed(flow, port, binding.Keys, payload, arrivalNs);
+        }
+
+        if (!RtpParser.TryParse(payload, out var packet, out _))
+        {
+            return false;
+        }
+
+        switch (binding)
+        {
             case { Sighting.IsOver: true }:
                 Leave(flow, arrivalNs);
                 return false;
@@ -146,8 +156,15 @@ internal sealed class MediaFlows
         return true;
     }
 
-    private bool TryFeed(MediaFlow flow, CapturePort port, in RtpPacket packet, ReadOnlySpan<byte> payload, long arrivalNs)
+    private bool TryFeed(MediaFlow flow, CapturePort port, SrtpParameters? keys, ReadOnlySpan<byte> payload, long arrivalNs)
     {
+        // What is protected can be read once it is open: until then its padding is not to be seen.
+        var packet = default(RtpPacket);
+        if (keys is null && !RtpParser.TryParse(payload, out packet, out _))
+        {
+            return false;
+        }
+
         if (port.IsClosed)
         {
             Leave(flow, arrivalNs);
@@ -184,18 +201,39 @@ internal sealed class MediaFlows
             return true;
         }
 
+        if (keys is null)
+        {
+            Feed(flow, port, packet, payload, arrivalNs);
+        }
+        else if (port.TryOpen(flow.Number, keys, payload, isRtcp: false, arrivalNs, out var plain, out var isCopy))
+        {
+            if (RtpParser.TryParse(plain, out packet, out _))
+            {
+                Feed(flow, port, packet, plain, arrivalNs);
+            }
+
+            port.Clear();
+        }
+        else
+        {
+            _counters.Copies += isCopy ? 1 : 0;
+        }
+
+        return true;
+    }
+
+    private void Feed(MediaFlow flow, CapturePort port, in RtpPacket packet, ReadOnlySpan<byte> datagram, long arrivalNs)
+    {
         if (!flow.IsTold)
         {
             flow.Mark(packet);
             flow.IsTold = flow.IsMarked && _desk.TryTell(flow, FlowNews.Named, arrivalNs);
         }
 
-        if (!port.Take(flow.Number, packet, payload, arrivalNs))
+        if (!port.Take(flow.Number, packet, datagram, arrivalNs))
         {
             _counters.Copies++;
         }
-
-        return true;
     }
 
     private void Probe(MediaFlow flow, in RtpPacket packet, long arrivalNs)
@@ -229,17 +267,30 @@ internal sealed class MediaFlows
     private bool TryTakeRtcp(in UdpDatagram datagram, long arrivalNs)
     {
         var port = _plane.FindRtcp(datagram.Destination);
-        if (port is null && _flows.TryGet(new FlowKey(datagram.Source, datagram.Destination), out var flow))
+        EndpointBinding? binding = null;
+        MediaFlow? flow = null;
+        if (port is null && _flows.TryGet(new FlowKey(datagram.Source, datagram.Destination), out flow))
         {
-            port = flow.Binding?.Port;
+            binding = flow.Binding;
+            port = binding?.Port;
         }
 
-        if (port is null || port.Reader != _reader || port.IsClosed)
+        if (port is null || port.Reader != _reader || port.IsClosed || (binding is { IsConcluded: true } && port.IsProtected))
         {
             return false;
         }
 
-        port.TakeRtcp(datagram.Payload, arrivalNs);
+        if (binding?.Keys is not { } keys)
+        {
+            port.TakeRtcp(datagram.Payload, arrivalNs);
+        }
+        else if (flow!.AdmittedBy == port && flow.Number >= 0
+            && port.TryOpen(flow.Number, keys, datagram.Payload, isRtcp: true, arrivalNs, out var plain, out _))
+        {
+            port.TakeRtcp(plain, arrivalNs);
+            port.Clear();
+        }
+
         return true;
     }
 

@@ -10,23 +10,24 @@ namespace EdgeCx.Media.Capture.Ring;
 /// </summary>
 internal sealed unsafe class RingPacketSource : IPacketSource
 {
-    private const int WaitMs = 20;
     private const int FrameBytes = 2048;
     private readonly ArrivalClock _clock;
     private readonly PacketRing _ring;
     private readonly int _interfaceIndex;
     private readonly LinkType _link;
+    private readonly int _waitMs;
     private int _descriptor;
     private long _dropped;
     private long _lastNs;
     private int _isDown;
 
-    private RingPacketSource(int descriptor, PacketRing ring, in CaptureDevice device, LinkType link, MonotonicClock clock)
+    private RingPacketSource(int descriptor, PacketRing ring, in CaptureDevice device, LinkType link, int waitMs, MonotonicClock clock)
     {
         _descriptor = descriptor;
         _ring = ring;
         _interfaceIndex = device.Index;
         _link = link;
+        _waitMs = waitMs;
         _clock = new ArrivalClock(clock);
     }
 
@@ -145,7 +146,7 @@ internal sealed unsafe class RingPacketSource : IPacketSource
             return null;
         }
 
-        return new RingPacketSource(socket, ring, device, link, clock);
+        return new RingPacketSource(socket, ring, device, link, settings.WaitMs, clock);
     }
 
     private static PacketRing? TryMap(int socket, RingSettings settings)
@@ -232,7 +233,7 @@ internal sealed unsafe class RingPacketSource : IPacketSource
     private bool Wait()
     {
         var descriptor = new AfPacket.PollDescriptor { Descriptor = _descriptor, Events = AfPacket.PollIn | AfPacket.PollError };
-        if (AfPacket.Poll(&descriptor, 1, WaitMs) <= 0)
+        if (AfPacket.Poll(&descriptor, 1, _waitMs) <= 0)
         {
             return false;
         }

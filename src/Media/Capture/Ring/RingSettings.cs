@@ -16,6 +16,9 @@ internal sealed record RingSettings(string Interface)
     /// <summary>How long a frame waits in a block that is not full, ms.</summary>
     public int RetireMs { get; init; } = 5;
 
+    /// <summary>How long a read waits for a frame, ms.</summary>
+    public int WaitMs { get; init; } = 20;
+
     /// <summary>Whether frames for other stations are taken: what a mirror port brings is all of that kind.</summary>
     public bool IsPromiscuous { get; init; } = true;
 

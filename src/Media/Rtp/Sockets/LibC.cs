@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace EdgeCx.Media.Rtp.Sockets;
 
 /// <summary>
-/// The few calls of the C library that receive RTP, declared blittable. None suppresses the GC transition: all may block or copy.
+/// The few calls of the C library that receive and send RTP, declared blittable. None suppresses the GC transition: all may block or copy.
 /// Structures mirror the 64-bit layout, which x86-64 and arm64 share; epoll_event, which they do not, is in <see cref="EpollSet"/>.
 /// </summary>
 internal static unsafe partial class LibC
@@ -75,6 +75,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, EntryPoint = "sendto", SetLastError = true)]
     public static partial nint SendTo(int descriptor, byte* buffer, nuint length, int flags, byte* address, int addressLength);
+
+    [LibraryImport(Library, EntryPoint = "sendmmsg", SetLastError = true)]
+    public static partial int SendMany(int descriptor, MultiMessageHeader* messages, uint count, int flags);
 
     [LibraryImport(Library, EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);

@@ -25,9 +25,9 @@ internal sealed class ReplySender(SignallingState state)
         }
 
         var via = message.TryFind(HeaderNames.Via, out var value) && ViaHeader.TryParse(value, out var read, out _) ? read : null;
-        if (value.IsEmpty)
+        if (value.IsEmpty || CountVias(message) > SipLimits.MaxHops)
         {
-            // Without a Via there is nobody to answer.
+            // Without a Via there is nobody to answer; more of them than a way can have make an answer that nobody reads, and a flood of both.
             return;
         }
 
@@ -45,6 +45,17 @@ internal sealed class ReplySender(SignallingState state)
         }
 
         state.Wire.Send(ReplyRoute.Of(flow, via), writer.Finish([]));
+    }
+
+    private static int CountVias(SipMessage message)
+    {
+        var count = 0;
+        foreach (ref readonly var header in message.Headers)
+        {
+            count += HeaderNames.Match(message.Name(header), HeaderNames.Via) ? 1 : 0;
+        }
+
+        return count;
     }
 
     /// <summary>Refuses for want of room, and counts it.</summary>

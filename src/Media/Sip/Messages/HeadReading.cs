@@ -6,6 +6,9 @@ namespace EdgeCx.Media.Sip.Messages;
 /// </summary>
 internal ref struct HeadReading(in SipLimits limits)
 {
+    private int _vias;
+    private int _recordRoutes;
+
     /// <summary>How much is read.</summary>
     public SipLimits Limits { get; } = limits;
 
@@ -51,7 +54,11 @@ internal ref struct HeadReading(in SipLimits limits)
                 return octets.Length;
             }
 
-            ReadHeader(octets, line.Start, line.Length);
+            if (ReadHeader(octets, line.Start, line.Length))
+            {
+                CountHops(octets);
+            }
+
             position = next;
         }
 
@@ -95,8 +102,22 @@ internal ref struct HeadReading(in SipLimits limits)
         return (position, rest);
     }
 
+    private void CountHops(ReadOnlySpan<byte> octets)
+    {
+        var last = Headers[^1];
+        var name = octets.Slice(last.NameStart, last.NameLength);
+        if (HeaderNames.Match(name, HeaderNames.Via) && ++_vias > SipLimits.MaxHops)
+        {
+            Fail(400, last.NameStart, "Too many Via headers");
+        }
+        else if (HeaderNames.Match(name, HeaderNames.RecordRoute) && ++_recordRoutes > SipLimits.MaxHops)
+        {
+            Fail(400, last.NameStart, "Too many Record-Route headers");
+        }
+    }
+
     /// <summary>field-name HCOLON field-value. A CR inside a line is no line end and no text.</summary>
-    private void ReadHeader(Span<byte> octets, int start, int length)
+    private bool ReadHeader(Span<byte> octets, int start, int length)
     {
         var line = octets.Slice(start, length);
         if (line.Contains((byte)'\r'))
@@ -110,12 +131,13 @@ internal ref struct HeadReading(in SipLimits limits)
         if (!SipGrammar.IsToken(line[..nameLength]))
         {
             Fail(400, start, "Header without a name and a colon");
-            return;
+            return false;
         }
 
         var afterColon = line[(colon + 1)..];
         var leading = afterColon.Length - afterColon.TrimStart(" \t"u8).Length;
         var value = SipGrammar.Trim(afterColon);
         Headers.Add(new SipHeader(start, nameLength, start + colon + 1 + leading, value.Length));
+        return true;
     }
 }

@@ -26,6 +26,19 @@ public sealed class UserAgentServerTests
         desk.Handler.Dialog.Remote.ShouldBe(SignallingDesk.Peer);
     }
 
+    // A hop too many is refused; what claims more Vias than a way can have is not answered at all (found by fuzzing: the answer could not be read).
+    [Theory]
+    [InlineData("Record-Route: <sip:p;lr>\r\n", 71, 400)]
+    [InlineData("Record-Route: <sip:p;lr>\r\n", 70, 200)]
+    [InlineData("Via: SIP/2.0/UDP 192.0.2.99;branch=z9hG4bKx\r\n", 69, 200)]
+    [InlineData("v: SIP/2.0/UDP 192.0.2.99;branch=z9hG4bKx\r\n", 70, 0)]
+    [InlineData("v: SIP/2.0/UDP 192.0.2.99;branch=z9hG4bKx\r\n", 280, 0)]
+    public void Invite_OverManyHops_IsAnsweredOnlyWhereAnAnswerCanBeRead(string header, int times, int status)
+    {
+        var sent = new SignallingDesk().Deliver(Say.Invite(extra: string.Concat(Enumerable.Repeat(header, times))));
+        sent.Select(Say.Status).ShouldBe(status == 0 ? [] : [status]);
+    }
+
     [Fact]
     public void Invite_Repeated_IsAnsweredAgainUntilItsAck()
     {
