@@ -11,7 +11,7 @@ install_debian sip-tester baresip chromium fonts-liberation fonts-inter iproute2
 install_debian asterisk-core-sounds-en-wav asterisk-core-sounds-en asterisk-core-sounds-es-wav
 install_debian asterisk-core-sounds-en-g722 asterisk-core-sounds-es-g722
 install_debian asterisk-moh-opsound-wav libopus0 libspandsp2
-install_debian baresip-core python3 tshark openssl python3-pylibsrtp
+install_debian baresip-core python3 tshark openssl python3-pylibsrtp shellcheck binutils
 install_idle_services kamailio rtpengine-daemon
 # The larger transcriber is measured as well; without it its tests are skipped.
 "$root/provision/provision.sh" --base-english --quiet || echo "the base transcriber could not be fetched; its tests are skipped" >&2

@@ -23,6 +23,12 @@ internal static partial class InferenceLog
     [LoggerMessage(2005, LogLevel.Critical, "{Worker} ended by an error; the appliance cannot hear any more")]
     public static partial void WorkerEnded(this ILogger logger, string worker, Exception error);
 
+    [LoggerMessage(2006, LogLevel.Error, "Execution target {Target} failed and is given up until a restart, calls go on on the CPU: {Reason}")]
+    public static partial void DeviceLost(this ILogger logger, string target, string reason);
+
+    [LoggerMessage(2007, LogLevel.Information, "{Graph} runs without {Feature}: {Reason}")]
+    public static partial void PlanRefused(this ILogger logger, string graph, string feature, string reason);
+
     [LoggerMessage(2040, LogLevel.Information, "Words: {Model} for language {Language} (Inference:Language {Configured})")]
     public static partial void WordsReady(this ILogger logger, string model, string language, string configured);
 

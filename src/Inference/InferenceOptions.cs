@@ -13,6 +13,10 @@ public sealed partial record InferenceOptions
     private static readonly int[] DefaultVoiceBatchSizes = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64];
     private static readonly int[] DefaultEmotionBatchSizes = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32];
 
+    // A GPU takes a wide batch nearly as fast as a narrow one, so rows that only fill it up are cheap, and each size costs memory for its captured graph.
+    private static readonly int[] DeviceVoiceBatchSizes = [1, 4, 16, 64, 128, 256, 512];
+    private static readonly int[] DeviceEmotionBatchSizes = [1, 4, 16, 32, 64, 128, 256];
+
     /// <summary><c>cpu</c>, <c>cuda</c> or <c>tensorrt</c>. What is not there falls back to the next simpler one, with one line in the log.</summary>
     public string Target { get; init; } = "cpu";
 
@@ -22,7 +26,10 @@ public sealed partial record InferenceOptions
     /// <summary>Folder that holds <c>silero-vad/</c>, <c>voice-emotion/</c> and <c>moonshine/</c>; null for <c>models</c> beside the program.</summary>
     public string? ModelDirectory { get; init; }
 
-    /// <summary><c>auto</c> (int8 on a CPU when its self-check passes), <c>int8</c> (no fall-back) or <c>fp32</c>.</summary>
+    /// <summary>How a GPU is used.</summary>
+    public GpuOptions Gpu { get; init; } = new();
+
+    /// <summary><c>auto</c> (int8 on a CPU when its self-check passes), <c>int8</c> (no fall-back) or <c>fp32</c>. A GPU always runs the fp32 graphs.</summary>
     public string Precision { get; init; } = "auto";
 
     /// <summary>Threads that one run may use. There is one inference thread per model besides.</summary>
@@ -82,10 +89,10 @@ public sealed partial record InferenceOptions
     public string? SpanishLicenceAccepted { get; init; }
 
     /// <summary>Prepared batch sizes for voice activity.</summary>
-    internal int[] VoiceSizes => VoiceBatchSizes ?? DefaultVoiceBatchSizes;
+    internal int[] VoiceSizes => VoiceSizesOn(ExecutionTarget.Cpu);
 
     /// <summary>Prepared batch sizes for emotion.</summary>
-    internal int[] EmotionSizes => EmotionBatchSizes ?? DefaultEmotionBatchSizes;
+    internal int[] EmotionSizes => EmotionSizesOn(ExecutionTarget.Cpu);
 
     /// <summary>The folder of the models.</summary>
     internal string ModelRoot => ModelDirectory ?? Path.Combine(AppContext.BaseDirectory, "models");
@@ -98,6 +105,12 @@ public sealed partial record InferenceOptions
 
     /// <summary>The folder of the voice-emotion model.</summary>
     internal string EmotionRoot => Path.Combine(EmotionDirectory ?? ModelRoot, "voice-emotion");
+
+    /// <summary>Prepared batch sizes for voice activity on a target.</summary>
+    internal int[] VoiceSizesOn(ExecutionTarget target) => VoiceBatchSizes ?? (target == ExecutionTarget.Cpu ? DefaultVoiceBatchSizes : DeviceVoiceBatchSizes);
+
+    /// <summary>Prepared batch sizes for emotion on a target.</summary>
+    internal int[] EmotionSizesOn(ExecutionTarget target) => EmotionBatchSizes ?? (target == ExecutionTarget.Cpu ? DefaultEmotionBatchSizes : DeviceEmotionBatchSizes);
 
     /// <summary>All errors of this section: key, value, what is allowed.</summary>
     public IEnumerable<string> Validate()
@@ -149,7 +162,8 @@ public sealed partial record InferenceOptions
             .Concat(OutOfRange("MinSpeechFrames", MinSpeechFrames, 1, 15))
             .Concat(OutOfRange("MinSilenceFrames", MinSilenceFrames, 1, 30))
             .Concat(BadSizes("VoiceBatchSizes", VoiceSizes))
-            .Concat(BadSizes("EmotionBatchSizes", EmotionSizes)))
+            .Concat(BadSizes("EmotionBatchSizes", EmotionSizes))
+            .Concat(Gpu.Validate()))
         {
             yield return error;
         }
@@ -168,9 +182,9 @@ public sealed partial record InferenceOptions
 
     private static IEnumerable<string> BadSizes(string key, int[] sizes)
     {
-        if (sizes.Length is 0 or > 32 || sizes[0] < 1 || sizes[^1] > 256 || sizes.Zip(sizes.Skip(1)).Any(pair => pair.First >= pair.Second))
+        if (sizes.Length is 0 or > 32 || sizes[0] < 1 || sizes[^1] > 1024 || sizes.Zip(sizes.Skip(1)).Any(pair => pair.First >= pair.Second))
         {
-            yield return $"Inference:{key} is [{string.Join(',', sizes)}]; allowed are 1 to 32 rising sizes from 1 to 256.";
+            yield return $"Inference:{key} is [{string.Join(',', sizes)}]; allowed are 1 to 32 rising sizes from 1 to 1024.";
         }
     }
 }

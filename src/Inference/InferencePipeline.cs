@@ -32,8 +32,10 @@ public sealed class InferencePipeline : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _abandon = new();
     private readonly WorkerContext _context;
-    private SileroModel? _silero;
-    private EmotionModel? _emotion;
+    private TargetedModel<SileroModel>? _silero;
+    private TargetedModel<EmotionModel>? _emotion;
+    private SessionFactory? _factory;
+    private InferenceStatus? _atStart;
     private VoiceWorker? _voiceWorker;
     private EmotionWorker? _emotionWorker;
     private WordsLane? _words;
@@ -69,7 +71,9 @@ public sealed class InferencePipeline : IAsyncDisposable
     }
 
     /// <summary>What it runs on; null before <see cref="Start"/>.</summary>
-    public InferenceStatus? Status { get; private set; }
+    public InferenceStatus? Status => _atStart is null || _factory is not { State: { IsLost: true } state }
+        ? _atStart
+        : _atStart with { ExecutionTarget = state.Runs.Name(), TargetReason = state.Reason, DeviceLost = true, Device = "" };
 
     /// <summary>Completes when both threads have ended; fails when an error ended one (the appliance cannot hear any more). Words are not in it.</summary>
     public Task Ended => _voiceWorker is null || _emotionWorker is null
@@ -86,13 +90,16 @@ public sealed class InferencePipeline : IAsyncDisposable
     public long AllocatedBytes => (_voiceWorker?.AllocatedBytes ?? 0) + (_emotionWorker?.AllocatedBytes ?? 0);
 
     /// <summary>The emotion model, for tests that let runs fail.</summary>
-    internal EmotionModel? Emotion => _emotion;
+    internal EmotionModel? Emotion => _emotion?.Model;
 
     /// <summary>Words; null where none are used.</summary>
     internal WordsLane? Words => _words;
 
     /// <summary>The voice-activity model, for tests that let runs fail.</summary>
-    internal SileroModel? Silero => _silero;
+    internal SileroModel? Silero => _silero?.Model;
+
+    /// <summary>Makes the factory of sessions; tests give one whose device fails when they tell it to.</summary>
+    internal Func<InferenceOptions, ILogger, SessionFactory> NewFactory { get; init; } = (options, logger) => new SessionFactory(options, logger);
 
     /// <summary>
     /// Sends a probe through both threads; it has crossed when <see cref="ProbesCrossed"/> has reached the number. An idle pipeline passes it
@@ -114,37 +121,42 @@ public sealed class InferencePipeline : IAsyncDisposable
             throw new InvalidOperationException("The pipeline was started before.");
         }
 
-        var factory = new SessionFactory(_options, _logger);
-        _silero = new SileroModel(factory, _options.ModelRoot, _options.VoiceSizes);
-        _emotion = EmotionModel.Load(factory, _options, _options.EmotionSizes, _logger);
-        var voiceTimes = Warm(_options.VoiceSizes, rows =>
-        {
-            _silero.Begin(rows);
-            _silero.Run();
-        });
-        var emotionTimes = WarmEmotion(_emotion);
+        var factory = _factory = NewFactory(_options, _logger);
+        _silero = new TargetedModel<SileroModel>(factory, f => new SileroModel(f, _options.ModelRoot, _options.VoiceSizesOn(f.Target)), WarmVoice, _logger);
+        _emotion = new TargetedModel<EmotionModel>(
+            factory, f => EmotionModel.Load(f, _options, _options.EmotionSizesOn(f.Target), _logger), WarmEmotion, _logger);
         var choice = TranscriberChoice.Of(_options);
         _words = choice.Model is { } model ? NewWords(model, factory) : null;
-        Status = new InferenceStatus(
-            factory.Target.Name(),
+        _voiceWorker = new VoiceWorker(_input, _chunks, _silero, _options, _context, _words);
+        _emotionWorker = new EmotionWorker(_chunks, _emotion, _voiceWorker, _options, _latency, _context);
+
+        _words?.Worker.Start();
+
+        // One after the other: while one captures its graphs on a device the other asks nothing of the driver.
+        _emotionWorker.Start();
+        _emotionWorker.Prepared.GetAwaiter().GetResult();
+        _voiceWorker.Start();
+        _voiceWorker.Prepared.GetAwaiter().GetResult();
+        var state = factory.State;
+        _atStart = new InferenceStatus(
+            state.Runs.Name(),
             NativeRuntime.LoadedPath,
             NativeRuntime.Version,
-            _silero.Graph.Name,
-            _emotion.Name,
-            _emotion.Description.Version,
-            _emotion.FellBack)
+            _silero.Model.Graph.Name,
+            _emotion.Model.Name,
+            _emotion.Model.Description.Version,
+            _emotion.Model.FellBack)
         {
+            WantedTarget = state.Wanted.Name(),
+            TargetReason = state.Reason,
+            DeviceLost = state.IsLost,
+            Device = state.IsLost ? "" : state.Device,
             Transcriber = choice.Model?.Name,
             TranscriberLanguage = choice.Model?.Language ?? "",
             NoWords = choice.Reason,
         };
         choice.Log(_logger, _options);
-        _voiceWorker = new VoiceWorker(_input, _chunks, _silero, _options, _context, voiceTimes, _words);
-        _emotionWorker = new EmotionWorker(_chunks, _emotion, _voiceWorker, _options, _latency, _context, emotionTimes);
-        _emotionWorker.Start();
-        _words?.Worker.Start();
-        _voiceWorker.Start();
-        _logger.Ready(Status.ExecutionTarget, Status.RuntimeVersion, Status.VoiceModel, Status.EmotionModel);
+        _logger.Ready(_atStart.ExecutionTarget, _atStart.RuntimeVersion, _atStart.VoiceModel, _atStart.EmotionModel);
     }
 
     /// <summary>
@@ -203,8 +215,15 @@ public sealed class InferencePipeline : IAsyncDisposable
         _emotionWorker?.Wake();
     }
 
+    private RunTimeEstimator WarmVoice(SileroModel silero) => Warm(silero.Graph.Sizes.ToArray(), rows =>
+    {
+        silero.Begin(rows);
+        silero.Run();
+    });
+
     private RunTimeEstimator WarmEmotion(EmotionModel emotion)
     {
+        var sizes = emotion.Chunks[0].Sizes.ToArray();
         var rows = new BatchRows(emotion.Chunks.MaxBatch);
         void Run(int count, int blocks)
         {
@@ -222,10 +241,10 @@ public sealed class InferencePipeline : IAsyncDisposable
         // Heads of the higher rungs run for the first time under load: not then for the very first time.
         for (var blocks = 1; blocks < EmotionModelDescription.MaxBlocks; blocks++)
         {
-            Array.ForEach(_options.EmotionSizes, size => Run(size, blocks));
+            Array.ForEach(sizes, size => Run(size, blocks));
         }
 
-        return Warm(_options.EmotionSizes, size => Run(size, EmotionModelDescription.MaxBlocks));
+        return Warm(sizes, size => Run(size, EmotionModelDescription.MaxBlocks));
     }
 
     private RunTimeEstimator Warm(int[] sizes, Action<int> run)

@@ -17,6 +17,18 @@ public sealed record InferenceStatus(
     string EmotionVersion,
     bool FellBackToFp32)
 {
+    /// <summary>The configured target.</summary>
+    public string WantedTarget { get; init; } = "cpu";
+
+    /// <summary>Why it is not the configured target, in one line; empty where it is.</summary>
+    public string TargetReason { get; init; } = "";
+
+    /// <summary>True when the device failed while it ran, and the CPU goes on until a restart.</summary>
+    public bool DeviceLost { get; init; }
+
+    /// <summary>The device and its driver; empty on a CPU.</summary>
+    public string Device { get; init; } = "";
+
     /// <summary>The transcriber in use; null where no words are used.</summary>
     public string? Transcriber { get; init; }
 

@@ -3,6 +3,8 @@ using EdgeCx.Core.Calls;
 using EdgeCx.Core.Flow;
 using EdgeCx.Core.Signals;
 using EdgeCx.Core.Time;
+using EdgeCx.Inference.Onnx;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeCx.Inference.Tests;
 
@@ -13,15 +15,17 @@ internal sealed class PipelineBench : IAsyncDisposable
     private readonly List<ConversationSignal> _signals = [];
     private readonly Thread? _reader;
 
-    public PipelineBench(InferenceOptions? options = null, LatencyOptions? latency = null, int outputCapacity = 1024, bool reads = true, int windows = 1024, bool words = false)
+    public PipelineBench(InferenceOptions? options = null, LatencyOptions? latency = null, int outputCapacity = 1024, bool reads = true, int windows = 1024, bool words = false, Func<InferenceOptions, ILogger, SessionFactory>? sessions = null)
     {
         Frames = new WindowPool(windows, PcmFormat.VoiceFrameSamples);
         WideFrames = new WidePool(windows, windows, PcmFormat.VoiceFrameSamples);
         Chunks = new WindowPool(Math.Max(2, windows / 4), PcmFormat.ChunkLeaseSamples);
         Input = new BoundedQueue<AudioWindow>("windows", windows * 2);
         Output = new BoundedQueue<ConversationSignal>("signals", outputCapacity);
-        Pipeline = new InferencePipeline(
-            words ? options ?? new InferenceOptions() : (options ?? new InferenceOptions()) with { Transcription = "off" }, latency ?? new LatencyOptions(), Input, Output, Metrics, Clock, Log);
+        var used = words ? options ?? new InferenceOptions() : (options ?? new InferenceOptions()) with { Transcription = "off" };
+        Pipeline = sessions is null
+            ? new InferencePipeline(used, latency ?? new LatencyOptions(), Input, Output, Metrics, Clock, Log)
+            : new InferencePipeline(used, latency ?? new LatencyOptions(), Input, Output, Metrics, Clock, Log) { NewFactory = sessions };
         if (reads)
         {
             _reader = new Thread(Read) { IsBackground = true };

@@ -153,8 +153,7 @@ internal sealed class CapacityRun(ApplianceHost host, ApplianceOptions options, 
             points.Insert(0, (0, idle));
         }
 
-        var line = points[^1].X >= FewestCallsForSlope ? StraightLine.Fit(points) : null;
-
+        var line = points.Max(static p => p.X) >= FewestCallsForSlope ? StraightLine.Fit(points) : null;
         return line is { Slope: var slope } ? Math.Round(slope * 1024, 1) : null;
     }
 }

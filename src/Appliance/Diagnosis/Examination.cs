@@ -70,9 +70,7 @@ internal static class Examination
             pipeline.Start();
             var status = pipeline.Status!;
             findings.Add(new Finding("models", Verdict.Ok, $"{status.VoiceModel}, {status.EmotionModel} {status.EmotionVersion}, hashes match"));
-            findings.Add(status.ExecutionTarget == options.Inference.Target
-                ? new Finding("inference", Verdict.Ok, $"runs on {status.ExecutionTarget}, ONNX Runtime {status.RuntimeVersion} from {Library(status)}")
-                : new Finding("inference", Verdict.Warn, $"Inference:Target is {options.Inference.Target}, but it runs on {status.ExecutionTarget}"));
+            findings.Add(TargetCheck.Look(status));
             findings.Add(WordsCheck.Look(pipeline, options.Inference, Path.Combine(AppContext.BaseDirectory, "demo", "agent.wav")));
             if (status.FellBackToFp32)
             {
@@ -90,8 +88,6 @@ internal static class Examination
 
         return findings;
     }
-
-    private static string Library(InferenceStatus status) => status.NativeLibrary ?? "the system's search path";
 
     private static IEnumerable<Finding> Roles(ApplianceOptions options)
     {

@@ -5,6 +5,7 @@ using EdgeCx.Core.Flow;
 using EdgeCx.Core.Signals;
 using EdgeCx.Core.Time;
 using EdgeCx.Inference.Emotion;
+using EdgeCx.Inference.Onnx;
 
 namespace EdgeCx.Inference.Batching;
 
@@ -21,28 +22,31 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
     /// <summary>… and every chunk of speech before a glance that has waited this much longer.</summary>
     private const long GlanceDelayNs = 100_000_000;
 
-    private readonly EmotionModel _model;
+    private readonly TargetedModel<EmotionModel> _models;
     private readonly VoiceWorker _voice;
     private readonly EmotionLoad _load;
-    private readonly BatchRows _rows;
+    private readonly LatencyOptions _latency;
+    private EmotionModel _model;
+    private BatchRows _rows;
     private long _beginNs;
     private long _endNs;
 
     /// <summary>Makes the worker.</summary>
     public EmotionWorker(
         BoundedQueue<EmotionWork> input,
-        EmotionModel model,
+        TargetedModel<EmotionModel> models,
         VoiceWorker voice,
         InferenceOptions options,
         LatencyOptions latency,
-        WorkerContext context,
-        RunTimeEstimator estimator)
-        : base("inference-emotion", input, options, context, new BatchPlanner(model.Chunks.MaxBatch, latency.MaxQueueDelayMs * 1_000_000L), estimator)
+        WorkerContext context)
+        : base("inference-emotion", input, options, context, PlannerFor(models.Model, latency), models.Times)
     {
-        _model = model;
+        _models = models;
+        _model = models.Model;
+        _latency = latency;
         _voice = voice;
-        _load = new EmotionLoad(model.Description.Rungs, options, latency, context.Metrics, context.Clock);
-        _rows = new BatchRows(model.Chunks.MaxBatch);
+        _load = new EmotionLoad(_model.Description.Rungs, options, latency, context.Metrics, context.Clock);
+        _rows = new BatchRows(_model.Chunks.MaxBatch);
     }
 
     /// <summary>True while emotion is behind its budget. Any thread.</summary>
@@ -217,6 +221,25 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
 
     /// <inheritdoc/>
     protected override void Abandon(in EmotionWork item) => item.Window.Lease.Return();
+
+    /// <inheritdoc/>
+    protected override void Prepare() => _models.TakeDevice();
+
+    /// <inheritdoc/>
+    protected override bool TryFallBack(GraphRunException cause) => _models.TryFallBack(cause);
+
+    /// <inheritdoc/>
+    protected override void TakeModel()
+    {
+        if (_model != _models.Model)
+        {
+            _model = _models.Model;
+            _rows = new BatchRows(_model.Chunks.MaxBatch);
+            Replan(PlannerFor(_model, _latency), _models.Times);
+        }
+    }
+
+    private static BatchPlanner PlannerFor(EmotionModel model, LatencyOptions latency) => new(model.Chunks.MaxBatch, latency.MaxQueueDelayMs * 1_000_000L);
 
     private static bool IsGlance(in EmotionWork item) => item.Verdict == ChunkVerdict.Loud;
 

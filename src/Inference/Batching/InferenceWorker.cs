@@ -19,7 +19,7 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
     private readonly Dictionary<LegId, TLane> _lanes;
     private readonly int _maxLegs;
     private readonly ReadyLanes<TLane> _ready;
-    private readonly BatchPlanner _planner;
+    private BatchPlanner _planner;
     private ArrivalRate _arrivals = new();
     private long _failures;
     private volatile bool _finishing;
@@ -42,7 +42,7 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
     protected sealed override bool IsFinished => _finishing && _backlog.Count == 0 && _input.Count == 0;
 
     /// <summary>Run times.</summary>
-    protected RunTimeEstimator Estimator { get; }
+    protected RunTimeEstimator Estimator { get; private set; }
 
     /// <summary>Lets the thread end when all that was put in has been served.</summary>
     public void Finish()
@@ -88,6 +88,15 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
     /// <exception cref="GraphRunException">The runtime failed.</exception>
     protected abstract void RunBatch(ReadOnlySpan<TLane> lanes);
 
+    /// <summary>Goes on with the CPU's model after a run failed on a device; false where it failed on the CPU.</summary>
+    protected abstract bool TryFallBack(GraphRunException cause);
+
+    /// <summary>Takes the model that serves now, and plans for it: another thread may have given up the device.</summary>
+    protected abstract void TakeModel();
+
+    /// <summary>Plans for another model from here on.</summary>
+    protected void Replan(BatchPlanner planner, RunTimeEstimator estimator) => (_planner, Estimator) = (planner, estimator);
+
     /// <summary>Takes a row's result: returns the window's lease, then tells the outcome.</summary>
     protected abstract void Tell(TLane lane, in TItem item, int row);
 
@@ -97,6 +106,7 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
     /// <inheritdoc/>
     protected sealed override void GoRound()
     {
+        TakeModel();
         TakeIn();
         var now = Context.Clock.NowNs;
         var decision = _planner.Plan(View(), now, Estimator);
@@ -242,8 +252,13 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
         }
         catch (GraphRunException e)
         {
+            // A lost device has told the log already.
             ran = false;
-            if (System.Numerics.BitOperations.IsPow2(++_failures))
+            if (TryFallBack(e))
+            {
+                TakeModel();
+            }
+            else if (System.Numerics.BitOperations.IsPow2(++_failures))
             {
                 Context.Logger.RunFailed(Name, _failures, e);
             }

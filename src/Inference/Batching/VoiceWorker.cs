@@ -4,6 +4,7 @@ using EdgeCx.Core.Flow;
 using EdgeCx.Core.Signals;
 using EdgeCx.Core.Speech;
 using EdgeCx.Core.Time;
+using EdgeCx.Inference.Onnx;
 using EdgeCx.Inference.Speech;
 using EdgeCx.Inference.Voice;
 
@@ -15,24 +16,25 @@ namespace EdgeCx.Inference.Batching;
 internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
 {
     private readonly InferenceOptions _options;
-    private readonly SileroModel _model;
+    private readonly TargetedModel<SileroModel> _models;
     private readonly BoundedQueue<EmotionWork> _chunks;
     private readonly WordsLane? _words;
+    private SileroModel _model;
     private long _requested;
 
     /// <summary>Makes the worker.</summary>
     public VoiceWorker(
         BoundedQueue<AudioWindow> input,
         BoundedQueue<EmotionWork> chunks,
-        SileroModel model,
+        TargetedModel<SileroModel> models,
         InferenceOptions options,
         WorkerContext context,
-        RunTimeEstimator estimator,
         WordsLane? words)
-        : base("inference-voice", input, options, context, new BatchPlanner(model.Graph.MaxBatch, options.VoiceMaxWaitMs * 1_000_000L), estimator)
+        : base("inference-voice", input, options, context, PlannerFor(models.Model, options), models.Times)
     {
         _options = options;
-        _model = model;
+        _models = models;
+        _model = models.Model;
         _chunks = chunks;
         _words = words;
     }
@@ -148,6 +150,24 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
 
     /// <inheritdoc/>
     protected override void Abandon(in AudioWindow item) => item.Lease.Return();
+
+    /// <inheritdoc/>
+    protected override void Prepare() => _models.TakeDevice();
+
+    /// <inheritdoc/>
+    protected override bool TryFallBack(GraphRunException cause) => _models.TryFallBack(cause);
+
+    /// <inheritdoc/>
+    protected override void TakeModel()
+    {
+        if (_model != _models.Model)
+        {
+            _model = _models.Model;
+            Replan(PlannerFor(_model, _options), _models.Times);
+        }
+    }
+
+    private static BatchPlanner PlannerFor(SileroModel model, InferenceOptions options) => new(model.Graph.MaxBatch, options.VoiceMaxWaitMs * 1_000_000L);
 
     private void Send(VoiceLane lane, in VoiceActivity activity, in AudioWindow frame)
     {

@@ -6,6 +6,7 @@ namespace EdgeCx.Inference.Batching;
 internal abstract class WorkerThread
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _prepared = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
     private long _lastLoopNs;
     private long _probe;
@@ -31,8 +32,11 @@ internal abstract class WorkerThread
     /// <summary>Bytes that the thread has allocated on the managed heap since it started.</summary>
     public long AllocatedBytes => Volatile.Read(ref _allocatedBytes);
 
-    /// <summary>Completes when the thread has ended; fails when an error ended it.</summary>
-    public Task Ended => _ended.Task;
+    /// <summary>Completes when the thread has ended, or was never started; fails when an error ended it.</summary>
+    public Task Ended => _thread.ThreadState.HasFlag(ThreadState.Unstarted) ? Task.CompletedTask : _ended.Task;
+
+    /// <summary>Completes when the thread has made ready what belongs to it and serves from then on; fails when it could not.</summary>
+    public Task Prepared => _prepared.Task;
 
     /// <summary>What every worker needs.</summary>
     protected WorkerContext Context { get; }
@@ -42,6 +46,11 @@ internal abstract class WorkerThread
 
     /// <summary>Starts the thread.</summary>
     public void Start() => _thread.Start();
+
+    /// <summary>Makes ready what belongs to this thread, before it serves.</summary>
+    protected virtual void Prepare()
+    {
+    }
 
     /// <summary>Does the next thing, or waits for it a short while.</summary>
     protected abstract void GoRound();
@@ -57,6 +66,8 @@ internal abstract class WorkerThread
         Niceness.TryTake(Niceness.Urgent);
         try
         {
+            Prepare();
+            _prepared.SetResult();
             while (!Context.Abandoned.IsCancellationRequested && !IsFinished)
             {
                 Volatile.Write(ref _lastLoopNs, Context.Clock.NowNs);
@@ -77,6 +88,7 @@ internal abstract class WorkerThread
         {
             // The top of the thread: an error here is a bug, and whoever watches must learn of it.
             Context.Logger.WorkerEnded(Name, e);
+            _prepared.TrySetException(e);
             ReturnAll();
             _ended.SetException(e);
         }

@@ -17,7 +17,7 @@ internal sealed class ChunkGraphs : IDisposable
     public ChunkGraphs(SessionFactory factory, string folder, EmotionModelDescription d, bool int8, int[] sizes)
     {
         IsInt8 = int8;
-        var hidden = new GraphPort("hidden", -1, d.Chunk.EncoderFrames, d.Chunk.Width);
+        var hidden = new GraphPort("hidden", -1, d.Chunk.EncoderFrames, d.Chunk.Width) { StaysOnDevice = true };
         var pcm = new GraphPort("pcm8", -1, d.Chunk.ContextSamples + d.Chunk.Samples);
         var loaded = new List<BatchGraph>();
         BatchGraph Load(EmotionModelDescription.FileEntry file, GraphPort[] inputs, GraphPort[] outputs, params SharedPort[] shared)
@@ -78,7 +78,7 @@ internal sealed class ChunkGraphs : IDisposable
     /// <summary>Output: sums of layer 1.</summary>
     public GraphRows Layer1 { get; }
 
-    /// <summary>Output of layer 1, input of layer 2: all frames.</summary>
+    /// <summary>Output of layer 1, input of layer 2: all frames. On a device it stays there, and what is here means nothing.</summary>
     public GraphRows Hidden { get; }
 
     /// <summary>Output: sums of layer 2.</summary>

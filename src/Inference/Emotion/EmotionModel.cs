@@ -115,7 +115,10 @@ internal sealed class EmotionModel : IDisposable
         SessionFactory factory, InferenceOptions options, string folder, EmotionModelDescription d, int[] sizes, ILogger logger, out bool fellBack)
     {
         fellBack = false;
-        if (options.Precision == "int8" || (options.Precision == "auto" && factory.Target == ExecutionTarget.Cpu))
+
+        // The quantised graphs are for a CPU's 8-bit kernels: CUDA has none for them and would compute each value in floats after all, with the rounding on
+        // top; TensorRT wants zero points of 0.
+        if (factory.Target == ExecutionTarget.Cpu && options.Precision != "fp32")
         {
             var int8 = new ChunkGraphs(factory, folder, d, int8: true, sizes);
             if (SelfCheck.Of(int8, folder, d) is not { } fault)
@@ -135,7 +138,7 @@ internal sealed class EmotionModel : IDisposable
         }
 
         var fp32 = new ChunkGraphs(factory, folder, d, int8: false, sizes);
-        if (SelfCheck.Of(fp32, folder, d) is { } wrong)
+        if (SelfCheck.Of(fp32, folder, d, isHalf: options.Gpu.Fp16 && factory.Target == ExecutionTarget.TensorRt) is { } wrong)
         {
             fp32.Dispose();
             throw Broken($"{d.Files.Prosody.File}, {d.Files.Layer1Fp32.File} or {d.Files.Layer2Fp32.File}", wrong);

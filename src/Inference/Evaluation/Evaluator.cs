@@ -35,7 +35,8 @@ public sealed class Evaluator : IDisposable
         _options = options;
         _logger = logger;
         _foldModels = foldModels;
-        _factory = new SessionFactory(options, logger);
+        var factory = new SessionFactory(options, logger);
+        _factory = factory.OpenDevice() ?? factory;
         _silero = new SileroModel(_factory, options.ModelRoot, [1]);
         if (foldModels is null)
         {
@@ -97,6 +98,7 @@ public sealed class Evaluator : IDisposable
     {
         _silero.Dispose();
         _emotion?.Dispose();
+        _factory.Dispose();
     }
 
     private void Load(InferenceOptions options)

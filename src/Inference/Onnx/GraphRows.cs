@@ -3,7 +3,7 @@ namespace EdgeCx.Inference.Onnx;
 /// <summary>The rows of one input or output whose batch dimension comes first.</summary>
 internal readonly struct GraphRows
 {
-    private readonly float[] _buffer;
+    private readonly PortBuffer _buffer;
     private readonly int _length;
 
     /// <summary>The rows of a graph's port.</summary>

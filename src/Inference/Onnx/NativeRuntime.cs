@@ -10,6 +10,9 @@ namespace EdgeCx.Inference.Onnx;
 /// </summary>
 internal static class NativeRuntime
 {
+    /// <summary>The oldest release that has every function which the C# API of 1.29 looks up when it is first used; an older one would fail there without saying why.</summary>
+    public static readonly Version Oldest = new(1, 24);
+
     private static readonly Lock Gate = new();
     private static string? _path;
     private static nint _handle;
@@ -43,6 +46,7 @@ internal static class NativeRuntime
             if (path is not null)
             {
                 _handle = LoadOrThrow(path, configured is not null);
+                RefuseOld(path, VersionOf(_handle));
                 _path = path;
             }
 
@@ -53,6 +57,31 @@ internal static class NativeRuntime
             // What goes wrong is thrown and told by us in one line; the runtime's own lines on standard error say it again, less clearly.
             OrtEnv.Instance().EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
         }
+    }
+
+    /// <summary>Refuses a library that is older than <see cref="Oldest"/>.</summary>
+    /// <exception cref="InferenceStartException">It is; both versions are named.</exception>
+    internal static void RefuseOld(string path, string? version)
+    {
+        if (!System.Version.TryParse(version?.Split('-', '+')[0], out var found) || found < Oldest)
+        {
+            throw new InferenceStartException(
+                $"The native library '{path}' is ONNX Runtime {version ?? "of an unknown version"}; needed is {Oldest} or newer. Name another one in Inference:NativeLibrary, or none for the one that came with the appliance.");
+        }
+    }
+
+    /// <summary>Asks a library for its version by the one function that every release has, before the C# API is touched.</summary>
+    private static unsafe string? VersionOf(nint handle)
+    {
+        if (!NativeLibrary.TryGetExport(handle, "OrtGetApiBase", out var entry))
+        {
+            return null;
+        }
+
+        // OrtApiBase: GetApi, GetVersionString.
+        var functions = ((delegate* unmanaged<nint*>)entry)();
+        var version = (delegate* unmanaged<nint>)functions[1];
+        return Marshal.PtrToStringUTF8(version());
     }
 
     private static string? BesideProgram()

@@ -1,29 +1,72 @@
+using EdgeCx.Inference.Onnx.Devices;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeCx.Inference.Onnx;
 
 /// <summary>
-/// Makes sessions on the configured execution target. A target that is not there is found out by trying (the runtime's own list names CUDA
-/// on machines without a GPU): it costs one warning, and the next simpler target serves.
+/// Makes sessions: on the CPU, or, once <see cref="OpenDevice"/> was called, on the device of the configured target. A target that is not there costs
+/// one warning, and the next simpler one serves.
 /// </summary>
-internal sealed class SessionFactory
+internal sealed class SessionFactory : IDisposable
 {
+    private readonly InferenceOptions _options;
     private readonly ILogger _logger;
-    private readonly int _threads;
+    private readonly Func<IGraphDevice> _open;
+    private readonly IGraphDevice? _device;
 
     /// <summary>Loads the native library and settles the target.</summary>
     /// <exception cref="InferenceStartException">No native library can be loaded.</exception>
     public SessionFactory(InferenceOptions options, ILogger logger)
     {
-        _logger = logger;
-        _threads = options.Threads;
+        (_options, _logger) = (options, logger);
         NativeRuntime.Load(options.NativeLibrary);
-        Target = ExecutionTargets.TryParse(options.Target, out var wanted) ? Settle(wanted) : ExecutionTarget.Cpu;
+        State = ExecutionTargets.TryParse(options.Target, out var wanted) ? GpuProbe.Settle(wanted, options) : new TargetState(wanted, wanted, "");
+        if (State.Runs != State.Wanted)
+        {
+            logger.TargetMissing(State.Wanted.Name(), State.Runs.Name(), State.Reason);
+        }
+
+        _open = () => new CudaDevice(State, options.Gpu);
     }
 
-    /// <summary>The target in use, after any fall-back.</summary>
-    public ExecutionTarget Target { get; }
+    /// <summary>A factory for another device than the configured one: tests have devices that fail when they are told to.</summary>
+    internal SessionFactory(InferenceOptions options, ILogger logger, TargetState state, Func<IGraphDevice> open)
+    {
+        NativeRuntime.Load(options.NativeLibrary);
+        (_options, _logger, State, _open) = (options, logger, state, open);
+    }
+
+    private SessionFactory(SessionFactory other, IGraphDevice device) =>
+        (_options, _logger, State, _open, _device) = (other._options, other._logger, other.State, other._open, device);
+
+    /// <summary>Where inference was asked to run, and where it can.</summary>
+    public TargetState State { get; }
+
+    /// <summary>Where this factory's sessions run.</summary>
+    public ExecutionTarget Target => _device?.Target ?? ExecutionTarget.Cpu;
+
+    /// <summary>
+    /// A factory whose sessions run on the device of the target, for the calling thread alone: device, stream and captured graphs belong to the thread
+    /// that made them. Null where the target is the CPU.
+    /// </summary>
+    /// <exception cref="InferenceStartException">The device cannot be opened.</exception>
+    public SessionFactory? OpenDevice()
+    {
+        if (State.Runs == ExecutionTarget.Cpu)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new SessionFactory(this, _open());
+        }
+        catch (Exception e) when (e is DeviceException || IsRuntimeError(e))
+        {
+            throw new InferenceStartException($"the device cannot be opened: {e.Message.Trim()}", e);
+        }
+    }
 
     /// <summary>Makes a graph's session, checks that it looks as expected, and prepares it for each batch size.</summary>
     /// <param name="file">The graph.</param>
@@ -35,26 +78,20 @@ internal sealed class SessionFactory
     {
         var bytes = file.Read();
         var name = Path.GetFileName(file.Path);
-        InferenceSession session;
-        try
+        foreach (var (input, value) in layout.Constants)
         {
-            using var options = NewOptions();
-            Append(options, Target);
-            session = new InferenceSession(bytes, options);
-        }
-        catch (Exception e) when (IsRuntimeError(e))
-        {
-            throw new InferenceStartException($"The graph '{file.Path}' cannot be loaded: {e.Message.Trim()} To fix it: {file.Remedy}", e);
+            bytes = GraphConstants.TryFix(bytes, input, value) ?? throw new InferenceStartException($"{name} has no input '{input}'.");
         }
 
         try
         {
-            return new BatchGraph(name, session, layout, batchSizes, shared);
+            return _device is null
+                ? Open(name, bytes, layout, batchSizes, shared)
+                : OpenOn(_device, new GraphProfile(name, file.Sha256, layout.Inputs, batchSizes), bytes, layout, shared);
         }
-        catch
+        catch (Exception e) when (e is DeviceException or GraphRunException || IsRuntimeError(e))
         {
-            session.Dispose();
-            throw;
+            throw new InferenceStartException($"The graph '{file.Path}' cannot be loaded: {e.Message.Trim()} To fix it: {file.Remedy}", e);
         }
     }
 
@@ -118,51 +155,73 @@ internal sealed class SessionFactory
         }
     }
 
-    private ExecutionTarget Settle(ExecutionTarget wanted)
+    /// <inheritdoc/>
+    public void Dispose() => _device?.Dispose();
+
+    private BatchGraph Open(
+        string name, byte[] bytes, GraphLayout layout, int[] sizes, SharedPort[] shared, IGraphDevice? device = null, SessionPlan? plan = null)
     {
-        for (var target = wanted; target != ExecutionTarget.Cpu; target--)
+        using var options = NewOptions();
+        plan?.Append(options);
+        var session = new InferenceSession(bytes, options);
+        try
         {
+            return new BatchGraph(name, session, layout, sizes, shared, device, plan?.Captures ?? false);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Tries one plan after the other, each with a run of every size: what a graph cannot do on a device (be captured, say, because a node needs the
+    /// CPU) shows when its session is made or at its first run, and must show before READY.
+    /// </summary>
+    private BatchGraph OpenOn(IGraphDevice device, GraphProfile profile, byte[] bytes, GraphLayout layout, SharedPort[] shared)
+    {
+        foreach (var plan in device.Plans(profile))
+        {
+            BatchGraph? graph = null;
             try
             {
-                using var options = NewOptions();
-                Append(options, target);
-                return target;
+                graph = Open(profile.Name, bytes, layout, profile.Sizes, shared, device, plan);
+                Array.ForEach(profile.Sizes, graph.Run);
+                return graph;
             }
-            catch (Exception e) when (IsRuntimeError(e))
+            catch (Exception e) when (plan.Features.Length > 0 && (e is DeviceException or GraphRunException || IsRuntimeError(e)))
             {
-                _logger.TargetMissing(target.Name(), (target - 1).Name(), FirstLine(e.Message));
+                graph?.Dispose();
+                device.EndCapture();
+                _logger.PlanRefused(profile.Name, plan.Features, FirstLine(e.Message));
+            }
+            catch
+            {
+                graph?.Dispose();
+                throw;
             }
         }
 
-        return ExecutionTarget.Cpu;
+        throw new DeviceException($"{device.Target.Name()} has no way to run a graph");
     }
 
     private SessionOptions NewOptions()
     {
         var options = new SessionOptions
         {
-            IntraOpNumThreads = _threads,
+            IntraOpNumThreads = _options.Threads,
+
+            // Our graphs are chains: there is nothing to run beside one another.
             InterOpNumThreads = 1,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
 
-        // The cores are shared with the media threads: a waiting pool must not spin on them.
+        // The cores are shared with the media threads: a waiting pool must not spin on them. Arena and memory plan stay on, as they are by
+        // default: sizes are fixed, so after the warm-up a run takes nothing from the system.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         return options;
-    }
-
-    private static void Append(SessionOptions options, ExecutionTarget target)
-    {
-        if (target == ExecutionTarget.TensorRt)
-        {
-            options.AppendExecutionProvider_Tensorrt(0);
-        }
-
-        if (target is ExecutionTarget.TensorRt or ExecutionTarget.Cuda)
-        {
-            options.AppendExecutionProvider_CUDA(0);
-        }
     }
 
     private static string FirstLine(string text)

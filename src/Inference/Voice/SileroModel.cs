@@ -21,10 +21,10 @@ internal sealed class SileroModel : IDisposable
     private const int Hidden = 128;
     private const int RowLength = ContextSamples + PcmFormat.VoiceFrameSamples;
     private readonly BatchGraph _graph;
-    private readonly float[] _input;
-    private readonly float[] _stateIn;
-    private readonly float[] _stateOut;
-    private readonly float[] _probability;
+    private readonly PortBuffer _input;
+    private readonly PortBuffer _stateIn;
+    private readonly PortBuffer _stateOut;
+    private readonly PortBuffer _probability;
     private int _size;
 
     /// <summary>Loads the model and prepares it for the batch sizes.</summary>
@@ -56,8 +56,8 @@ internal sealed class SileroModel : IDisposable
     /// <summary>Puts a leg's state into its row.</summary>
     public void Gather(int row, ReadOnlySpan<float> state)
     {
-        state[..Hidden].CopyTo(_stateIn.AsSpan(row * Hidden));
-        state[Hidden..].CopyTo(_stateIn.AsSpan((_size + row) * Hidden));
+        state[..Hidden].CopyTo(_stateIn.AsSpan(row * Hidden, Hidden));
+        state[Hidden..].CopyTo(_stateIn.AsSpan((_size + row) * Hidden, Hidden));
     }
 
     /// <summary>Runs the batch.</summary>

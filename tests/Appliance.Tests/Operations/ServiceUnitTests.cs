@@ -29,6 +29,30 @@ public sealed partial class ServiceUnitTests
         }
     }
 
+    [Theory]
+    [InlineData("systemd", "gpu.conf")]
+    [InlineData("systemd", "mirror.conf")]
+    [InlineData("jetson", "jetson.conf")]
+    public void Verify_OfTheUnitWithADropIn_FindsNothing(string place, string dropIn)
+    {
+        var folder = Directory.CreateTempSubdirectory("edgecx-unit-");
+        try
+        {
+            string Installed(string file) => Program().Replace(File.ReadAllText(file), "/bin/true");
+            var copy = Path.Combine(folder.FullName, "edgecx.service");
+            File.WriteAllText(copy, Installed(Unit));
+            var beside = Directory.CreateDirectory(copy + ".d").FullName;
+            File.WriteAllText(Path.Combine(beside, dropIn), Installed(Path.Combine(SharedData.RepositoryRoot, "deploy", place, "edgecx.service.d", dropIn)));
+            var (code, output) = Analyze("verify", copy);
+            output.ShouldNotContain("edgecx");
+            code.ShouldBe(0, output);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public void Security_OfTheUnit_IsOk()
     {
@@ -73,6 +97,9 @@ public sealed partial class ServiceUnitTests
         process.WaitForExit(30_000).ShouldBeTrue();
         return (process.ExitCode, output + error.GetAwaiter().GetResult());
     }
+
+    [GeneratedRegex(@"/usr/lib/edgecx/\S+")]
+    private static partial Regex Program();
 
     [GeneratedRegex(@"exposure level for edgecx\.service: ([\d.]+)")]
     private static partial Regex Exposure();

@@ -110,7 +110,7 @@ public sealed class CallerEmotionTests : IDisposable
         long k,
         short[] samples,
         out EmotionReading reading,
-        Action<float[]>? disturb = null,
+        Action<PortBuffer>? disturb = null,
         int rung = 0,
         EmotionModelDescription.RungRule? rule = null)
     {

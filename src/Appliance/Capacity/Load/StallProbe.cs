@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using EdgeCx.Media.SiprecClient;
+using EdgeCx.Core.Time;
 
 namespace EdgeCx.Appliance.Capacity.Load;
 

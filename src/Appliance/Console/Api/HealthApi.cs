@@ -15,8 +15,7 @@ internal static class HealthApi
             .WithName("liveness").WithSummary("200 while every stage of the pipeline does its probe work.").WithTags("operations")
             .Produces<HealthAnswer>().Produces<HealthAnswer>(503);
 
-        Read(routes, "/readyz", (IEnumerable<ReadinessCheck> checks) => Answer(
-                "not-ready", [.. checks.Select(c => (c.Name, Reason: c.Reason())).Where(c => c.Reason is not null).Select(c => $"{c.Name}: {c.Reason}")]))
+        Read(routes, "/readyz", (IEnumerable<ReadinessCheck> checks) => Readiness(checks))
             .WithName("readiness").WithSummary("200 when a call can be taken; else 503 with the reasons.").WithTags("operations")
             .Produces<HealthAnswer>().Produces<HealthAnswer>(503);
     }
@@ -26,6 +25,14 @@ internal static class HealthApi
     {
         routes.MapMethods(path, [HttpMethods.Head], handler).ExcludeFromDescription();
         return routes.MapGet(path, handler);
+    }
+
+    /// <summary>200 while calls can be taken: <c>ok</c>, or <c>degraded</c> with what is less than was asked for; else 503 with every reason.</summary>
+    internal static IResult Readiness(IEnumerable<ReadinessCheck> checks)
+    {
+        var failing = checks.Select(c => (Check: c, Reason: c.Reason())).Where(c => c.Reason is not null).ToArray();
+        string[] reasons = [.. failing.Select(c => $"{c.Check.Name}: {c.Reason}")];
+        return failing.Length > 0 && Array.TrueForAll(failing, c => !c.Check.Blocks) ? Results.Json(new HealthAnswer("degraded", reasons)) : Answer("not-ready", reasons);
     }
 
     private static IResult Answer(string bad, IReadOnlyList<string> reasons) => reasons.Count == 0
