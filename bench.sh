@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
-# Benchmarks. './bench.sh --smoke' runs each once (CI); './bench.sh --filter *Rtp*' a selection; './bench.sh --emotion' what a leg's emotion costs; './bench.sh --ingest [TURNS [PACKETS]]' what a packet costs against C; bench/README.md has the tables.
+# Benchmarks. './bench.sh --smoke' runs each once (CI); './bench.sh --filter *Parse*' a selection; './bench.sh --emotion' what a leg's emotion costs;
+# './bench.sh --voice [ROUNDS]' what voice activity costs by batch; './bench.sh --ingest [TURNS [PACKETS]]' what a packet costs against C;
+# './bench.sh --peers [SECONDS [TURNS [STREAMS]]]' what both cost against a session a stream on Node.js; bench/README.md has the tables.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=scripts/prerequisites.sh
@@ -24,6 +26,10 @@ elif [ "${1:-}" = "--ingest" ]; then
     gcc -O2 -Wall -Wextra -o "$built/ingest_$program" "bench/c/ingest_$program.c"
   done
   dotnet run --project bench/EdgeCx.Bench -c Release -v q -- --ingest "$built" "${@:2}"
+elif [ "${1:-}" = "--peers" ]; then
+  command -v node >/dev/null 2>&1 || { echo "bench.sh: node is missing: the other half of this comparison runs on it (Debian: nodejs)" >&2; exit 2; }
+  provision/provision.sh --bench --quiet
+  exec dotnet run --project bench/EdgeCx.Bench -c Release -v q -- "$@"
 else
   exec dotnet run --project bench/EdgeCx.Bench -c Release -v q -- "$@"
 fi

@@ -5,9 +5,10 @@ set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-usage: provision/provision.sh [--training] [--gpu] [--base-english] [--spanish --accepted-by "NAME, DATE"] [--verify] [--quiet]
+usage: provision/provision.sh [--training] [--gpu] [--bench] [--base-english] [--spanish --accepted-by "NAME, DATE"] [--verify] [--quiet]
   --training      also what only training needs
   --gpu           also the CUDA and TensorRT libraries (179 MB download)
+  --bench         also the peer that ./bench.sh --peers compares with (onnxruntime-node, 0.5 MB kept of a 112 MB download)
   --base-english  also the larger English transcriber (63 MB; Inference:Transcription base)
   --spanish       also the Spanish transcriber (64 MB), which is under the Moonshine AI Community License: not for organisations with
                   US $1,000,000 or more of annual revenue without a licence of their own. Needs --accepted-by (or EDGECX_SPANISH_LICENCE_ACCEPTED)
@@ -32,6 +33,7 @@ while [ $# -gt 0 ]; do
   case "$1" in
     --training) groups+="training " ;;
     --gpu) groups+="gpu " ;;
+    --bench) groups+="bench " ;;
     --base-english) groups+="base-english " ;;
     --spanish) groups+="spanish " ;;
     --accepted-by) [ $# -ge 2 ] || { usage >&2; exit 2; }; accepted=$2; shift ;;

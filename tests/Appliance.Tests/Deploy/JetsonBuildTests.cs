@@ -30,7 +30,7 @@ public sealed class JetsonBuildTests
             bool Has(string file) => File.Exists(Path.Combine(tree, file));
             foreach (var file in (string[])[
                 "edgecx.dll", "edgecx.runtimeconfig.json", "edgecx", "runtimes/linux-arm64/native/libonnxruntime.so", "models/voice-emotion/voice-emotion.json",
-                "models/silero-vad/silero_vad_op18_ifless.onnx", "jetson/jetson-self-check.sh", "jetson/jetson-power.sh", "jetson/sizes/orin-nano.json",
+                "models/silero-vad/silero_vad_8k_batch.onnx", "jetson/jetson-self-check.sh", "jetson/jetson-power.sh", "jetson/sizes/orin-nano.json",
                 "jetson/systemd/edgecx.service", "jetson/systemd/jetson.conf", "SHA256SUMS"])
             {
                 Has(file).ShouldBeTrue(file);

@@ -1,11 +1,12 @@
 using EdgeCx.Inference.Onnx;
+using EdgeCx.Inference.Tests.Provision;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeCx.Inference.Tests.Onnx;
 
 public sealed class GraphConstantsTests
 {
-    private static readonly byte[] Silero = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "models", "silero-vad", "silero_vad_op18_ifless.onnx"));
+    private static readonly byte[] Silero = Published();
 
     // NodeProto.op_type (field 4) of two letters.
     private static readonly byte[] Branch = [0x22, 2, (byte)'I', (byte)'f'];
@@ -85,5 +86,11 @@ public sealed class GraphConstantsTests
         {
             File.Delete(path);
         }
+    }
+
+    private static byte[] Published()
+    {
+        using var script = new ProvisionScript("silero-to-batch.mjs");
+        return File.ReadAllBytes(Path.Combine(script.Source, "silero_vad_op18_ifless.onnx"));
     }
 }

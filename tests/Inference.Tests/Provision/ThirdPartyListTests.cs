@@ -16,7 +16,7 @@ public sealed partial class ThirdPartyListTests
         foreach (var row in rows)
         {
             row.Length.ShouldBe(7, string.Join('|', row));
-            row[0].ShouldBeOneOf("default", "training", "gpu", "base-english", "spanish");
+            row[0].ShouldBeOneOf("default", "training", "gpu", "bench", "base-english", "spanish");
             Version().IsMatch(row[1]).ShouldBeTrue(row[1]);
             Hash().IsMatch(row[3]).ShouldBeTrue(row[2]);
             long.Parse(row[4], System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThan(0);

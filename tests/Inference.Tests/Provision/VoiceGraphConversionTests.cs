@@ -80,7 +80,8 @@ public sealed class VoiceGraphConversionTests : IDisposable
                 }
 
                 graph.Run(rows);
-                graph.Buffer("stateN").CopyTo(graph.Buffer("state"), 0);
+                var (after, before) = (graph.Buffer("stateN"), graph.Buffer("state"));
+                after.AsSpan(0, after.Length).CopyTo(before.AsSpan(0, before.Length));
             }
 
             for (var row = 0; row < rows; row++)

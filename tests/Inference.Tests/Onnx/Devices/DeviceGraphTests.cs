@@ -131,7 +131,7 @@ public sealed class DeviceGraphTests : IDisposable
         using var model = new SileroModel(device, Fp32.ModelRoot, [1]);
         Hear(model, 1, new float[288], new float[SileroModel.StateLength]).ShouldBeLessThan(0.5f);
         devices.Opened[0].CapturesEnded.ShouldBe(1);
-        _log.Lines.Single().Text.ShouldBe("silero_vad_op18_ifless.onnx runs without captured CUDA graphs: no such feature");
+        _log.Lines.Single().Text.ShouldBe("silero_vad_8k_batch.onnx runs without captured CUDA graphs: no such feature");
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class DeviceGraphTests : IDisposable
         using var factory = devices.NewFactory(Fp32, _log);
         using var device = factory.OpenDevice()!;
         Should.Throw<InferenceStartException>(() => new SileroModel(device, Fp32.ModelRoot, [1])).Message.ShouldSatisfyAllConditions(
-            m => m.ShouldContain("silero_vad_op18_ifless.onnx"), m => m.ShouldContain("CUDA_ERROR_OUT_OF_MEMORY"));
+            m => m.ShouldContain("silero_vad_8k_batch.onnx"), m => m.ShouldContain("CUDA_ERROR_OUT_OF_MEMORY"));
     }
 
     private static void Fill(ChunkGraphs chunks)
