@@ -22,9 +22,6 @@ internal sealed partial class CollectorWatch(TelemetryOptions options, ILogger<C
     /// <summary>Exports that it did not take.</summary>
     public long Failures => Volatile.Read(ref _failures);
 
-    /// <summary>True while the last export failed.</summary>
-    public bool IsFailing => Volatile.Read(ref _state) == Fails;
-
     /// <inheritdoc/>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
