@@ -1,6 +1,6 @@
 """Fits what an estimate says for or against frustration (MoodEvidence.cs) on traces of composed calls.
 
-A trace has an estimate a row, as `edgecx trace FOLDER` prints it; the truth says where there is anger. Logistic regression on the height of
+A trace has an estimate a row, as `edgecx trace-prediction FOLDER` prints it; the truth says where there is anger. Logistic regression on the height of
 anger and arousal and their rise, onset against calm; then the filter over time (MoodBelief.cs) is run with several scales, biases and
 thresholds, and the settings with the fewest false openings and the shortest delay are printed, with what they do to the other speakers.
 """

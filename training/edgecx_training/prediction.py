@@ -1,6 +1,6 @@
 """Fits the prediction on traces of composed calls and says how good it is on speakers it never saw.
 
-`edgecx trace` gives what the appliance knew at each estimate (its own features, made by the code that runs live); the truth of the composed
+`edgecx trace-prediction` gives what the appliance knew at each estimate (its own features, made by the code that runs live); the truth of the composed
 calls says when anger began. Rows while the customer is angry, or was a moment ago, are no forecast and are left out. Figures are of
 leave-one-speaker-out; intervals by bootstrap over speakers.
 """

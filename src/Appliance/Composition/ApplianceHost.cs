@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using EdgeCx.Appliance.Diagnosis;
 using EdgeCx.Appliance.Operations;
+using EdgeCx.Appliance.Telemetry;
 using EdgeCx.Appliance.Web;
 using EdgeCx.Core.Calls;
 using EdgeCx.Core.Events;
@@ -59,7 +60,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
         builder.Services.RemoveAll<IHostLifetime>();
         builder.Services.AddSingleton<IHostLifetime, CommandedLifetime>();
         builder.Services.AddSingleton(time).AddSingleton(clock).AddSingleton(calls).AddSingleton(_systemd).AddHostedService<SystemdService>();
-        builder.Services.AddSingleton(flow.Metrics).AddSingleton(flow.Signals);
+        builder.Services.AddSingleton(flow.Metrics).AddSingleton(flow.Signals).AddSingleton(options.Latency);
         builder.Services.AddSingleton(Probe(flow.Windows)).AddSingleton(Probe(flow.Signals));
         builder.Services.AddSingleton(new ReadinessCheck("appliance", () => _ready ? null : "starting or stopping"));
         builder.Services.AddSingleton(new ReadinessCheck("capacity", () => calls.Count < calls.Capacity ? null : $"full: {calls.Count} calls"));
@@ -75,6 +76,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
         }
 
         ConsoleServices.Add(builder.Services, options.Console);
+        TelemetryServices.Add(builder.Services, options.Telemetry);
         _web = builder.Build();
         ConsoleEndpoints.Map(_web);
 

@@ -1,4 +1,5 @@
 using EdgeCx.Appliance.Configuration;
+using EdgeCx.Appliance.Telemetry;
 using EdgeCx.Appliance.Web;
 using EdgeCx.Coaching;
 using EdgeCx.Core.Time;
@@ -23,7 +24,8 @@ internal sealed record ApplianceOptions(
     ConsoleOptions Console,
     PrivacyOptions Privacy,
     MirrorOptions Mirror,
-    RtpengineOptions Rtpengine)
+    RtpengineOptions Rtpengine,
+    TelemetryOptions Telemetry)
 {
     /// <summary>Reads all sections.</summary>
     /// <exception cref="ConfigurationException">With every error of every section.</exception>
@@ -48,7 +50,8 @@ internal sealed record ApplianceOptions(
             reader.Read<ConsoleOptions>(ConsoleOptions.Section, o => o.Validate()),
             reader.Read<PrivacyOptions>(PrivacyOptions.Section, o => o.Validate()),
             reader.Read<MirrorOptions>(MirrorOptions.Section, o => o.Validate()),
-            reader.Read<RtpengineOptions>(RtpengineOptions.Section, o => o.Validate()));
+            reader.Read<RtpengineOptions>(RtpengineOptions.Section, o => o.Validate()),
+            reader.Read<TelemetryOptions>(TelemetryOptions.Section, o => o.Validate()));
         reader.CheckSections();
         errors = reader.Errors;
         return options;

@@ -1,12 +1,14 @@
 using EdgeCx.Appliance.Operations;
+using EdgeCx.Appliance.Telemetry;
 using EdgeCx.Core.Events;
+using EdgeCx.Core.Time;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EdgeCx.Appliance.Web;
 
 /// <summary>
 /// What the console needs in the container. The composition adds <c>CallRegistry</c>, <c>BoundedQueue&lt;ConversationSignal&gt;</c>,
-/// <c>FlowMetrics</c>, <c>MonotonicClock</c>, and any number of <see cref="QueueProbe"/>, <see cref="MetricProbe"/>, <see cref="ReadinessCheck"/> and
+/// <c>FlowMetrics</c>, <c>MonotonicClock</c>, <c>LatencyOptions</c> where they are not the defaults, and any number of <see cref="QueueProbe"/>, <see cref="MetricProbe"/>, <see cref="ReadinessCheck"/> and
 /// <see cref="HealthProbe"/>. The two sinks are in the container as <see cref="ICallEventSink"/>, in the order they must be published to.
 /// </summary>
 internal static class ConsoleServices
@@ -22,7 +24,9 @@ internal static class ConsoleServices
         services.AddSingleton<ICallEventSink>(p => p.GetRequiredService<EventStream>());
         services.AddSingleton<ICallControl, CallControl>();
         services.TryAddSingleton(new RecordingClientsView(() => []));
+        services.TryAddSingleton(new LatencyOptions());
         services.AddSingleton<HealthMonitor>();
+        services.AddSingleton<ApplianceMetrics>();
         services.AddSingleton<MetricsText>();
         services.AddSingleton<ConsoleAssets>();
         services.AddSingleton<ConsolePages>();

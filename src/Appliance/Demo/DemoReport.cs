@@ -25,7 +25,7 @@ internal static class DemoReport
         var endToEnd = metrics.Stages[Stage.EndToEnd];
         console.MarkupLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"latency, last sample's arrival to the event on the socket: p50 [bold]{endToEnd.PercentileMs(0.5):0.0} ms[/], p99 [bold]{endToEnd.PercentileMs(0.99):0.0} ms[/], max {endToEnd.MaxMs:0.0} ms (budget 100 ms, hard deadline 250 ms)"));
+            $"latency, last sample's arrival to the event in its readers' queues: p50 [bold]{endToEnd.PercentileMs(0.5):0.0} ms[/], p99 [bold]{endToEnd.PercentileMs(0.99):0.0} ms[/], max {endToEnd.MaxMs:0.0} ms (budget 100 ms, hard deadline 250 ms)"));
         console.MarkupLine($"missed deadlines {metrics.DeadlineMisses}, lost packets {lostPackets}");
         foreach (var (reason, count) in metrics.Drops.NonZero())
         {

@@ -1,91 +1,104 @@
 using System.CommandLine;
-using System.Globalization;
+using System.Net;
+using System.Text.Json;
 using EdgeCx.Appliance.Composition;
 using EdgeCx.Appliance.Configuration;
-using EdgeCx.Coaching.Conversation.Prediction;
-using EdgeCx.Core.Calls;
+using EdgeCx.Appliance.Web;
 using EdgeCx.Core.Events;
-using EdgeCx.Core.Time;
-using EdgeCx.Media.Recordings;
 
 namespace EdgeCx.Appliance.Verbs;
 
-/// <summary>
-/// <c>edgecx trace</c> (not shown in the help): recorded calls through the live path, and what coaching knew at each estimate of the
-/// customer's as CSV. The prediction is trained on it, so that what it learns from is what it will see.
-/// </summary>
+/// <summary><c>edgecx trace</c>: a call's last minute, stage by stage, asked of the running appliance.</summary>
 internal static class TraceVerb
 {
+    private const int MostNamed = 5;
+
     /// <summary>Builds the verb.</summary>
     public static Command Build()
     {
-        var folder = new Argument<string>("FOLDER") { Description = "A folder of stereo WAVs of 8 kHz, the customer on channel 1." };
-        var config = new Option<string?>("--config") { Description = $"The site's settings (JSON); {ApplianceConfiguration.SiteFile} if it exists.", HelpName = "FILE" };
-        var command = new Command("trace", "Prints what coaching knew at each estimate of recorded calls, as CSV, to train the prediction on.")
+        var callId = new Argument<string>("CALLID") { Description = "A live call, or one that just ended; GET /api/v1/calls lists them." };
+        var console = new Option<string?>("--console") { Description = "Where the appliance's console is; Console:Url where not given.", HelpName = "URL" };
+        var json = new Option<bool>("--json") { Description = "Print the answer of the API as it is." };
+        var config = new Option<string?>("--config") { Description = $"The site's settings (JSON), for Console:Url; {ApplianceConfiguration.SiteFile} if it exists.", HelpName = "FILE" };
+        var command = new Command("trace", "Shows where the time of a call's last minute went: each estimate, cue and dropped cue, stage by stage.")
         {
-            folder, config,
+            callId, console, json, config,
         };
-        command.Hidden = true;
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((result, cancellation) => Report.CatchAsync(async () =>
         {
-            var path = result.GetValue(folder)!;
-            if (!Directory.Exists(path))
-            {
-                await Console.Error.WriteLineAsync($"edgecx: {path}: no such folder.");
-                return Report.Failed;
-            }
-
-            var options = ApplianceOptions.Read(ApplianceConfiguration.Read(result.GetValue(config), Settings.Of(result)));
-            return await RunAsync(path, options with { Delivery = options.Delivery with { JsonLog = "" } }, cancellation);
+            var settings = Settings.Of(result);
+            var url = result.GetValue(console) is { } given ? Address(given) : new Uri(ApplianceOptions.Read(ApplianceConfiguration.Read(result.GetValue(config), settings)).Console.Url);
+            return await RunAsync(url, result.GetValue(callId)!, result.GetValue(json), Console.Out, Console.Error, cancellation);
         }));
         return command;
     }
 
-    private static async Task<int> RunAsync(string folder, ApplianceOptions options, CancellationToken cancellation)
+    /// <summary>Asks and prints.</summary>
+    /// <param name="console">Where the console is.</param>
+    /// <param name="callId">The call.</param>
+    /// <param name="json">The answer as it is.</param>
+    /// <param name="output">Takes the trace.</param>
+    /// <param name="errors">Takes what went wrong.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(Uri console, string callId, bool json, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
-        using var logs = LoggerFactory.Create(ApplianceLogging.Quiet);
-        var clock = new MonotonicClock(TimeProvider.System);
-        Console.WriteLine("file,atMs,outcome,anger,arousal,valence,sadness,happiness,confidence,mood,moodConfidence," + string.Join(',', EscalationFeatures.Names.Select(n => "f_" + n)));
-        var traced = 0;
-        foreach (var path in Directory.EnumerateFiles(folder, "*.wav").Order(StringComparer.Ordinal))
+        // No proxy of the environment stands between: the console is on this machine, or behind the site's own door to it.
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = console, Timeout = TimeSpan.FromSeconds(10) };
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            using var recording = RecordedCallSource.TryOpen(path, null, out var error);
-            if (recording is null)
+            using var answer = await http.GetAsync($"/api/v1/calls/{Uri.EscapeDataString(callId)}/trace", cancellation);
+            var body = await answer.Content.ReadAsStringAsync(cancellation);
+            if (answer.StatusCode == HttpStatusCode.NotFound)
             {
-                await Console.Error.WriteLineAsync("edgecx: " + error);
-                continue;
+                await errors.WriteLineAsync($"edgecx: {callId} is neither a live nor a recent call of the appliance at {console}; {await NamesAsync(http, cancellation)}");
+                return Report.Failed;
             }
 
-            var points = new List<TrajectorySample>();
-            await using (var pipeline = new CallPipeline(options, new PipelineFlow(), Array.Empty<ICallEventSink>(), clock, new CallRegistry(1), logs, waiting: true, points.Add))
+            if (!answer.IsSuccessStatusCode)
             {
-                pipeline.Start();
-                await Task.Run(() => recording.Play(pipeline.Outlet, pipeline.Calls, options.Latency, pipeline.Clock, null, cancellation), CancellationToken.None);
+                await errors.WriteLineAsync($"edgecx: the appliance at {console} answered {(int)answer.StatusCode}: {body}");
+                return Report.Failed;
             }
 
-            Write(Path.GetFileNameWithoutExtension(path), points);
-            traced++;
+            if (json)
+            {
+                await output.WriteLineAsync(body);
+            }
+            else
+            {
+                TraceText.Write(JsonSerializer.Deserialize<TraceView>(body, EventJson.Options)!, output);
+            }
+
+            return 0;
         }
-
-        return traced > 0 ? 0 : Report.Failed;
-    }
-
-    private static void Write(string file, List<TrajectorySample> points)
-    {
-        foreach (var point in points)
+        catch (HttpRequestException e)
         {
-            var e = point.Estimate;
-            double[] values =
-            [
-                e.Anger, e.Arousal, e.Valence, e.Probabilities.Sadness, e.Probabilities.Happiness, e.Confidence,
-            ];
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{file},{point.AtMs:0},{e.Outcome},{Join(values)},{point.Mood},{point.Confidence:0.####},{Join(point.Features)}"));
+            await errors.WriteLineAsync($"edgecx: no appliance answers at {console}: {e.GetBaseException().Message}; is edgecx running, and is its console there? Another address is given by --console URL");
+            return Report.Failed;
+        }
+        catch (JsonException)
+        {
+            await errors.WriteLineAsync($"edgecx: what answers at {console} is no console of this version of edgecx; another address is given by --console URL");
+            return Report.Failed;
+        }
+        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            await errors.WriteLineAsync($"edgecx: the appliance at {console} does not answer within {http.Timeout.TotalSeconds:0} s; another address is given by --console URL");
+            return Report.Failed;
         }
     }
 
-    private static string Join(IEnumerable<double> values) => string.Join(',', values.Select(v => v.ToString("0.#####", CultureInfo.InvariantCulture)));
+    private static Uri Address(string given) =>
+        Uri.TryCreate(given, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+            ? url
+            : throw new ConfigurationException([$"--console is '{given}'; allowed is http://ADDRESS:PORT or https://ADDRESS:PORT."]);
+
+    private static async Task<string> NamesAsync(HttpClient http, CancellationToken cancellation)
+    {
+        var calls = await http.GetFromJsonAsync<JsonElement>("/api/v1/calls", cancellation);
+        var names = calls.EnumerateArray().Select(c => c.GetProperty("id").GetString()).Take(MostNamed).ToArray();
+        return names.Length == 0 ? "it knows of no call" : $"the newest are {string.Join(", ", names)}";
+    }
 }

@@ -86,6 +86,12 @@ internal sealed class VerbHelp : SynchronousCommandLineAction
             ("edgecx drain --wait && systemctl restart edgecx", "restart when the last call has ended"),
             ("edgecx drain --undo", "take calls again"),
         ],
+        ["trace"] =
+        [
+            ("edgecx trace CALLID", "a live call's last minute; GET /api/v1/calls lists the ids"),
+            ("edgecx trace CALLID --console http://127.0.0.1:9090", "an appliance whose console is on another port"),
+            ("edgecx trace CALLID --json | jq '[.results[] | select(.overBudget)] | length'", "how many results were over the budget"),
+        ],
     };
 
     private readonly HelpAction _inner = new();

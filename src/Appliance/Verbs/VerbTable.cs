@@ -21,10 +21,11 @@ internal static class VerbTable
         EvaluateVerb.Build(),
         EvaluateTextVerb.Build(),
         EvaluateCallsVerb.Build(),
-        TraceVerb.Build(),
+        TracePredictionVerb.Build(),
         CapacityVerb.Build(),
         CapacityLoadVerb.Build(),
         DoctorVerb.Build(),
         DrainVerb.Build(),
+        TraceVerb.Build(),
     ];
 }

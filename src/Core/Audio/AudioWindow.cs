@@ -27,6 +27,9 @@ public readonly record struct AudioWindow(
     long FramedNs,
     WindowLease Lease)
 {
+    /// <summary>Monotonic time at which its last packet was let go after it was held behind a gap, ns; 0 where it was not held.</summary>
+    public long ReleasedNs { get; init; }
+
     /// <summary>Position just after the last new sample, in the leg's media time.</summary>
     public long EndSample => StartSample + NewSamples;
 }

@@ -27,9 +27,15 @@ public enum Stage
     /// <summary>End of inference to the conversation loop's decision.</summary>
     Conversation,
 
-    /// <summary>Decision to the surface's queue or socket.</summary>
+    /// <summary>Decision to the event in the queue of every reader of the event stream.</summary>
     Delivery,
 
-    /// <summary>Arrival of the last sample to the event on a surface's queue or socket.</summary>
+    /// <summary>
+    /// Arrival of the last sample to the event in the queue of every reader of the event stream; without a reader, to its being published.
+    /// Once for each estimate, customer state and opened cue that is handed over.
+    /// </summary>
     EndToEnd,
+
+    /// <summary>A reader's queue to its socket, once for each reader.</summary>
+    Socket,
 }

@@ -8,8 +8,14 @@ public readonly record struct LatencyReceipt
     /// <summary>Arrival of the last sample (kernel receive time).</summary>
     public long ArrivalNs { get; init; }
 
-    /// <summary>The window was cut.</summary>
+    /// <summary>Its last packet was let go after it was held behind a gap; 0 where it was not held.</summary>
+    public long ReleasedNs { get; init; }
+
+    /// <summary>The window was cut, in the step in which its last packet was decoded.</summary>
     public long FramedNs { get; init; }
+
+    /// <summary>The voice-activity batch of its last frame was formed; 0 where that frame had been run before the window was cut, or was silent.</summary>
+    public long VoiceBatchedNs { get; init; }
 
     /// <summary>Its last voice-activity frame was classified.</summary>
     public long VoiceDoneNs { get; init; }

@@ -317,7 +317,9 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
             new LatencyReceipt
             {
                 ArrivalNs = window.Deadline.ArrivalNs,
+                ReleasedNs = window.ReleasedNs,
                 FramedNs = window.FramedNs,
+                VoiceBatchedNs = item.VoiceBatchedNs,
                 VoiceDoneNs = item.VoiceDoneNs,
                 BatchedNs = ran ? _beginNs : 0,
                 InferredNs = ran ? _endNs : 0,

@@ -15,6 +15,9 @@ internal sealed class VoiceLane(Leg leg, InferenceOptions options) : LegLane(leg
     /// <summary>What words keep of it; null where no words are used.</summary>
     public LegWords? Words { get; init; }
 
+    /// <summary>When its last batch was formed, monotonic ns; 0 before the first.</summary>
+    public long BatchedNs { get; set; }
+
     /// <summary>Judges its next chunk.</summary>
     public ChunkVerdict Judge(long chunkStart)
     {

@@ -96,7 +96,7 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
             _words!.End(ending, item.Deadline.IsNone);
         }
 
-        Forward(item, item.Kind == WindowKind.EmotionChunk ? lane.Judge(item.StartSample) : ChunkVerdict.NotSpeech);
+        Forward(item, item.Kind == WindowKind.EmotionChunk ? lane.Judge(item.StartSample) : ChunkVerdict.NotSpeech, lane.BatchedNs);
         return item.Kind == WindowKind.EndOfLeg;
     }
 
@@ -110,6 +110,7 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
             ref readonly var frame = ref First(lanes[i]);
             lanes[i].Voice.WriteRow(frame.Lease.Samples, _model.Row(i));
             _model.Gather(i, lanes[i].Voice.Recurrent);
+            lanes[i].BatchedNs = begin;
             Context.Metrics.Stages.Record(Stage.VoiceWait, frame.FramedNs, begin);
         }
 
@@ -143,7 +144,7 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
         }
         else
         {
-            Forward(item, ChunkVerdict.Refused);
+            Forward(item, ChunkVerdict.Refused, batchedNs: 0);
         }
     }
 
@@ -186,7 +187,7 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
     }
 
     /// <summary>The emotion worker takes in at once what comes, so its queue has room unless its thread stands; then this one stands, too.</summary>
-    private void Forward(in AudioWindow item, ChunkVerdict verdict)
+    private void Forward(in AudioWindow item, ChunkVerdict verdict, long batchedNs)
     {
         var window = item;
         if (verdict is not (ChunkVerdict.Speech or ChunkVerdict.Loud))
@@ -197,7 +198,7 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
 
         try
         {
-            _chunks.EnqueueWaiting(new EmotionWork(window, verdict, Context.Clock.NowNs), Context.Abandoned);
+            _chunks.EnqueueWaiting(new EmotionWork(window, verdict, batchedNs >= item.FramedNs ? batchedNs : 0, Context.Clock.NowNs), Context.Abandoned);
         }
         catch (OperationCanceledException)
         {

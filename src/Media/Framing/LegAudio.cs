@@ -160,6 +160,9 @@ internal sealed class LegAudio
         }
     }
 
+    /// <summary>Packets are let go that were held behind a gap.</summary>
+    public void Release(long nowNs) => _windows.ReleasedNs = nowNs;
+
     /// <summary>Sends markers that waited for room; true when none is left.</summary>
     public bool TryFlush() => _windows.TryFlush();
 

@@ -132,6 +132,9 @@ internal sealed class LegTrack
     /// <summary>Records the time from a packet's arrival to its decoded audio.</summary>
     public void RecordIngest(long arrivalNs) => Record(Stage.Ingest, arrivalNs);
 
+    /// <summary>What was held behind a gap is let go now: the windows that it completes say so.</summary>
+    public void Release() => Audio.Release(_clock.NowNs);
+
     /// <summary>Records the time that a packet was held.</summary>
     public void RecordHold(long arrivalNs) => Record(Stage.ReorderHold, arrivalNs);
 

@@ -32,6 +32,9 @@ internal sealed class LegWindows
     /// <summary>True when no marker waits.</summary>
     public bool IsFlushed => _pendingReset is null && _pendingEnd is null;
 
+    /// <summary>When packets were last let go that had been held behind a gap, monotonic ns.</summary>
+    public long ReleasedNs { get; set; }
+
     /// <summary>
     /// Rents a slot for a voice frame that was heard at 16 kHz, too; one for 8 kHz where there is no such slot; false, and counted, when neither
     /// is free.
@@ -155,6 +158,6 @@ internal sealed class LegWindows
     private AudioWindow Stamp(WindowKind kind, long startSample, int newSamples, long arrivalNs, WindowLease lease)
     {
         var deadline = _outlet.Waiting ? Deadline.None(arrivalNs) : Deadline.After(arrivalNs, _hardDeadlineMs);
-        return new AudioWindow(_leg, kind, startSample, newSamples, deadline, _clock.NowNs, lease);
+        return new AudioWindow(_leg, kind, startSample, newSamples, deadline, _clock.NowNs, lease) { ReleasedNs = ReleasedNs > arrivalNs ? ReleasedNs : 0 };
     }
 }

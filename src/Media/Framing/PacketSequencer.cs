@@ -105,6 +105,7 @@ internal sealed class PacketSequencer
     {
         while (_reorder.TryPeek(out var packet, out var payload))
         {
+            _track.Release();
             Deliver(packet, payload);
             _track.RecordHold(packet.ArrivalNs);
             _reorder.Release();

@@ -189,15 +189,16 @@ public sealed class CallDirectoryTests
     }
 
     [Fact]
-    public void Delivered_FirstReader_IsOnTheReceipt()
+    public void Delivered_QueuesThenFirstReader_AreOnTheReceipt()
     {
         var call = Begin("ana", LegState.Active);
         var cue = Cue(call, "q1") with { Receipt = new LatencyReceipt { ArrivalNs = 1_000_000, FramedNs = 3_000_000, DecidedNs = 41_000_000 } };
         _directory.TryPublish(cue);
+        _directory.Queued(cue, 43_000_000);
         _directory.Delivered(cue, 46_000_000);
         _directory.Delivered(cue, 99_000_000);
         _directory.TryGet(call.Id.Value, out var record).ShouldBeTrue();
-        record!.Detail(_clock.NowNs).Cues[0].Receipt.ShouldBe(new CueReceipt(2, null, null, null, 40, 45));
+        record!.Detail(_clock.NowNs).Cues[0].Receipt.ShouldBe(new CueReceipt(null, 2, null, null, null, null, 40, 42, 45));
     }
 
     private Hearing HearingOf(Call call)

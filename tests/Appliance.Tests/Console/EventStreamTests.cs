@@ -1,6 +1,7 @@
 using EdgeCx.Appliance.Web;
 using EdgeCx.Core.Calls;
 using EdgeCx.Core.Cues;
+using EdgeCx.Core.Emotion;
 using EdgeCx.Core.Events;
 using EdgeCx.Core.Flow;
 using EdgeCx.Core.Time;
@@ -148,23 +149,50 @@ public sealed class EventStreamTests
         _metrics.DeadlineMisses.ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void TryPublish_WithReceipt_RecordsEndToEndOnceWhateverReadersThereAre(int readers)
+    {
+        var observer = new Observer();
+        using var stream = Make(observer: observer);
+        for (var i = 0; i < readers; i++)
+        {
+            stream.TrySubscribe(default, null, out _).ShouldBeTrue();
+        }
+
+        var receipt = new LatencyReceipt { ArrivalNs = Now, DecidedNs = Now + 40_000_000 };
+        var deadline = Deadline.After(Now, 250);
+        _time.Advance(TimeSpan.FromMilliseconds(50));
+        stream.TryPublish(Cue(deadline) with { Receipt = receipt });
+        stream.TryPublish(Estimate(deadline) with { Receipt = receipt });
+        stream.TryPublish(Estimate(Deadline.None(Now)) with { Receipt = receipt });
+        stream.TryPublish(new CueDropped { CallId = "c-1", AgentId = "ana", Kind = CueKind.LongSilence, AtMs = 1, Reason = "muted", Deadline = deadline, Receipt = receipt });
+        stream.TryPublish(Ended("c-1"));
+
+        _metrics.Stages[Stage.Delivery].Count.ShouldBe(2);
+        _metrics.Stages[Stage.Delivery].MaxMs.ShouldBe(10);
+        _metrics.Stages[Stage.EndToEnd].Count.ShouldBe(2);
+        _metrics.Stages[Stage.EndToEnd].MaxMs.ShouldBe(50);
+        observer.Queued.ShouldBe(["cue-opened", "estimate", "estimate", "cue-dropped", "call-ended"]);
+    }
+
     [Fact]
-    public void Sent_WithReceipt_RecordsDeliveryAndEndToEnd()
+    public void Sent_WithReceipt_RecordsTheWayFromQueueToSocket()
     {
         var observer = new Observer();
         using var stream = Make(observer: observer);
         stream.TrySubscribe(default, null, out var reader).ShouldBeTrue();
-        stream.TryPublish(Cue(Deadline.After(Now, 250)) with { Receipt = new LatencyReceipt { ArrivalNs = Now, DecidedNs = Now + 40_000_000 } });
+        stream.TryPublish(Cue(Deadline.After(Now, 250)) with { Receipt = new LatencyReceipt { ArrivalNs = Now, DecidedNs = Now } });
         stream.TryPublish(Ended("c-1"));
-        _time.Advance(TimeSpan.FromMilliseconds(50));
+        _time.Advance(TimeSpan.FromMilliseconds(7));
         while (reader!.Events.TryRead(out var streamed))
         {
             stream.Sent(streamed);
         }
 
-        _metrics.Stages[Stage.Delivery].Count.ShouldBe(1);
-        _metrics.Stages[Stage.Delivery].MaxMs.ShouldBe(10);
-        _metrics.Stages[Stage.EndToEnd].MaxMs.ShouldBe(50);
+        _metrics.Stages[Stage.Socket].Count.ShouldBe(1);
+        _metrics.Stages[Stage.Socket].MaxMs.ShouldBe(7);
         observer.Delivered.ShouldBe(["cue-opened", "call-ended"]);
     }
 
@@ -235,6 +263,24 @@ public sealed class EventStreamTests
         Deadline = deadline,
     };
 
+    private static EstimateMade Estimate(Deadline deadline) => new()
+    {
+        CallId = "c-1",
+        AgentId = "ana",
+        Leg = "1",
+        Role = SpeakerRole.Customer,
+        AtMs = 1000,
+        WindowMs = 3000,
+        Label = EmotionLabel.Neutral,
+        Probabilities = new EmotionProbabilities(1, 0, 0, 0),
+        Arousal = 0,
+        Valence = 0,
+        Confidence = 0.7,
+        Abstained = false,
+        LatencyMs = 40,
+        Deadline = deadline,
+    };
+
     private long Now => _time.GetTimestamp();
 
     private EventStream Make(int history = 64, int queue = 64, int streams = 8, IDeliveryObserver? observer = null) => new(
@@ -243,6 +289,10 @@ public sealed class EventStreamTests
     private sealed class Observer : IDeliveryObserver
     {
         public List<string> Delivered { get; } = [];
+
+        public List<string> Queued { get; } = [];
+
+        void IDeliveryObserver.Queued(CallEvent callEvent, long atNs) => Queued.Add(callEvent.Name);
 
         void IDeliveryObserver.Delivered(CallEvent callEvent, long atNs) => Delivered.Add(callEvent.Name);
     }

@@ -29,6 +29,7 @@ public sealed class VerbLineTests
     [InlineData("evaluate-calls")]
     [InlineData("capacity")]
     [InlineData("doctor")]
+    [InlineData("trace")]
     public async Task RunAsync_HelpOfAVerb_HasExamplesAndExitCodes(string verb)
     {
         var (code, output, error) = await RunAsync(verb, "--help");

@@ -219,7 +219,7 @@ public sealed class HttpApiTests : IAsyncLifetime
         var paths = json.GetProperty("paths").EnumerateObject().Select(p => p.Name).ToArray();
         string[] contract =
         [
-            "/api/v1/calls", "/api/v1/calls/{callId}", "/api/v1/events", "/api/v1/calls/{callId}/notice", "/api/v1/calls/{callId}/pause",
+            "/api/v1/calls", "/api/v1/calls/{callId}", "/api/v1/calls/{callId}/trace", "/api/v1/events", "/api/v1/calls/{callId}/notice", "/api/v1/calls/{callId}/pause",
             "/api/v1/calls/{callId}/resume", "/api/v1/calls/{callId}/cues/{cueId}/feedback", "/api/v1/agents/{agentId}/mute", "/metrics",
             "/healthz", "/readyz", "/api/v1/drain", "/api/v1/siprec/clients",
         ];

@@ -35,4 +35,38 @@ public sealed class LatencyHistogramTests
         histogram.MaxMs.ShouldBe(0);
         histogram.Count.ShouldBe(1);
     }
+
+    [Fact]
+    public void CountAtMost_OfRandomDurations_NeverCountsALateOneAsInTime()
+    {
+        var histogram = new LatencyHistogram();
+        var random = new Random(3);
+        var values = Enumerable.Range(0, 20_000).Select(_ => (long)(Math.Exp(random.NextDouble() * 16) * 1e-1)).ToArray();
+        foreach (var us in values)
+        {
+            histogram.RecordNs(us * 1000);
+        }
+
+        var bounds = StageMetrics.BoundsUs;
+        var counts = new long[bounds.Length];
+        histogram.CountAtMost(bounds, counts).ShouldBe(values.Length);
+        for (var i = 0; i < bounds.Length; i++)
+        {
+            var bound = bounds[i];
+            counts[i].ShouldBeLessThanOrEqualTo(values.Count(v => v <= bound), $"at {bound} µs");
+            counts[i].ShouldBeGreaterThanOrEqualTo(values.Count(v => v <= bound * 0.984), $"at {bound} µs");
+        }
+    }
+
+    [Fact]
+    public void CountAtMost_BeyondTheLastBoundAndOfNothing_IsCountedOnlyInAll()
+    {
+        var histogram = new LatencyHistogram();
+        Span<long> counts = stackalloc long[2];
+        histogram.CountAtMost([1_000, 2_000], counts).ShouldBe(0);
+        histogram.RecordNs(500_000);
+        histogram.RecordNs(long.MaxValue);
+        histogram.CountAtMost([1_000, 2_000], counts).ShouldBe(2);
+        counts.ToArray().ShouldBe([1, 1]);
+    }
 }

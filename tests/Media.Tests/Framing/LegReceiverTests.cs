@@ -71,6 +71,22 @@ public sealed class LegReceiverTests : LegReceiverStage
     }
 
     [Fact]
+    public void OnTick_AGapIsGivenUp_WindowsThatItHeldSaySoAndLaterOnesDoNot()
+    {
+        Send(0, 0);
+        Send(2, 2);
+        Receiver.OnTick(80 * Ms);
+        Send(3, 3, arrivalMs: 2000);
+
+        Bench.Outlet.Windows.TryDequeue(out var held).ShouldBeTrue();
+        Bench.Outlet.Windows.TryDequeue(out var later).ShouldBeTrue();
+        (held.Deadline.ArrivalNs, held.ReleasedNs).ShouldBe((40 * Ms, Bench.Clock.NowNs));
+        (later.Deadline.ArrivalNs, later.ReleasedNs).ShouldBe((2000 * Ms, 0));
+        held.Lease.Return();
+        later.Lease.Return();
+    }
+
+    [Fact]
     public void OnRtp_GapAndThenAPacketAfterTheHold_GivesUpByArrivalWithoutATick()
     {
         Send(0, 0);

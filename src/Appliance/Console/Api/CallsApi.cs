@@ -35,6 +35,14 @@ internal static class CallsApi
             .WithSummary("One live or recent call with its emotion line, states, cues and receipts.")
             .WithTags("calls");
 
+        routes.MapGet("/api/v1/calls/{callId}/trace", (string callId, CallDirectory directory, MonotonicClock clock, LatencyOptions latency) =>
+                directory.TryGet(callId, out var record) ? Results.Json(record.Trace(clock.NowNs, latency)) : Problems.UnknownCall(callId))
+            .Produces<TraceView>()
+            .ProducesProblem(404)
+            .WithName("traceCall")
+            .WithSummary("Where the time of a live or recent call's last minute went: each estimate, cue and dropped cue, stage by stage.")
+            .WithTags("calls");
+
         routes.MapGet("/api/v1/agents/{agentId}", (HttpResponse response, string agentId, CallDirectory directory, ICallControl control, EventStream stream, MonotonicClock clock) =>
             {
                 StampLastEvent(response, stream);

@@ -6,7 +6,7 @@ import { drawTrajectory } from './ribbon.js';
 
 const AGENT_TURNS = new Set(['SlowToRespond', 'LongSilence', 'SpeakingRateHigh', 'SpeakingRateLow', 'ContinuousSpeaking', 'ExtendedOverlap']);
 const VALENCE = { satisfied: 0.8, neutral: 0, unknown: 0, impatient: -0.6, confused: -0.45, distressed: -0.8, frustrated: -0.9 };
-const STAGES = ['framedMs', 'voiceMs', 'batchedMs', 'inferredMs', 'decidedMs', 'deliveredMs'];
+const STAGES = ['releasedMs', 'framedMs', 'voiceBatchedMs', 'voiceMs', 'batchedMs', 'inferredMs', 'decidedMs', 'queuedMs', 'deliveredMs'];
 
 const words = {
   mood: state => t('mood.' + state),

@@ -63,6 +63,15 @@ internal sealed class CallDirectory : ICallEventSink, IDeliveryObserver
     }
 
     /// <inheritdoc/>
+    public void Queued(CallEvent callEvent, long atNs)
+    {
+        if (_calls.TryGetValue(callEvent.CallId, out var record))
+        {
+            record.Queued(callEvent, atNs);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Delivered(CallEvent callEvent, long atNs)
     {
         if (callEvent is CueOpened cue && _calls.TryGetValue(cue.CallId, out var record))

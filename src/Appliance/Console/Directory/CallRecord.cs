@@ -23,6 +23,7 @@ internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTim
     private readonly Dictionary<string, LegChanged> _legs = new(StringComparer.Ordinal);
     private readonly Dictionary<(CueKind Kind, string Reason), int> _dropped = [];
     private readonly float[] _latencies = new float[MaxLatencies];
+    private readonly CallTrace _trace = new();
     private int _latencyCount;
     private string _agentId = "";
     private CallEnded? _ended;
@@ -94,7 +95,7 @@ internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTim
                     AddBounded(_cues, MaxCues, new CueEntry(cue));
                     AddLatency(cue.LatencyMs);
                     break;
-                case CueClosed closed when _cues.Find(c => c.Opened.CueId == closed.CueId) is { } entry:
+                case CueClosed closed when FindCue(closed.CueId) is { } entry:
                     entry.Closed = closed;
                     break;
                 case CueDropped dropped:
@@ -113,7 +114,7 @@ internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTim
     {
         lock (_gate)
         {
-            if (_cues.Find(c => c.Opened.CueId == cueId) is not { } entry)
+            if (FindCue(cueId) is not { } entry)
             {
                 return false;
             }
@@ -123,12 +124,42 @@ internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTim
         }
     }
 
+    /// <summary>Notes when a result was in its readers' queues.</summary>
+    public void Queued(CallEvent callEvent, long atNs)
+    {
+        lock (_gate)
+        {
+            ForgetIfObjected();
+            if ((callEvent.IsFromEmotion && call is { EmotionAllowed: false }) || !TraceEntry.TryMake(callEvent, atNs, out var entry))
+            {
+                return;
+            }
+
+            _trace.Add(entry);
+            if (entry.CueId is not null && FindCue(entry.CueId) is { } cue)
+            {
+                cue.QueuedNs = atNs;
+            }
+        }
+    }
+
+    /// <summary>Where the time of the last minute's results went.</summary>
+    public TraceView Trace(long nowNs, LatencyOptions latency)
+    {
+        lock (_gate)
+        {
+            ForgetIfObjected();
+            var rows = _trace.Rows(_ended is null ? nowNs : null, latency.BudgetMs, latency.HardDeadlineMs);
+            return new TraceView(callId, _ended is null, CallTrace.WindowMs, latency.BudgetMs, latency.HardDeadlineMs, rows);
+        }
+    }
+
     /// <summary>Notes when a cue reached the first reader's socket.</summary>
     public void Delivered(string cueId, long atNs)
     {
         lock (_gate)
         {
-            if (_cues.Find(c => c.Opened.CueId == cueId) is { DeliveredNs: 0 } entry)
+            if (FindCue(cueId) is { DeliveredNs: 0 } entry)
             {
                 entry.DeliveredNs = atNs;
             }
@@ -195,6 +226,8 @@ internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTim
         }
     }
 
+    private CueEntry? FindCue(string cueId) => _cues.Find(c => c.Opened.CueId == cueId);
+
     private bool IsObjected => call is { Notice: NoticeState.Objected };
 
     // The flag of the call is looked at each time: an objection holds here even while the conversation loop is behind.
@@ -207,6 +240,7 @@ internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTim
 
         _forgotten = true;
         _line.Clear();
+        _trace.ForgetEmotion();
         _states.Clear();
         _cues.RemoveAll(c => c.Opened.IsFromEmotion);
         foreach (var key in _dropped.Keys.Where(k => k.Kind.IsFromEmotion()).ToArray())

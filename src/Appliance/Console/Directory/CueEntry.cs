@@ -14,6 +14,9 @@ internal sealed class CueEntry(CueOpened opened)
     /// <summary>What the agent said of it.</summary>
     public bool? Helpful { get; set; }
 
+    /// <summary>Monotonic time at which it was in its readers' queues, ns; 0 before.</summary>
+    public long QueuedNs { get; set; }
+
     /// <summary>Monotonic time at which the first reader's socket had it, ns; 0 before.</summary>
     public long DeliveredNs { get; set; }
 
@@ -30,5 +33,5 @@ internal sealed class CueEntry(CueOpened opened)
         Closed?.Reason,
         Helpful,
         opened.LatencyMs,
-        CueReceipt.Of(opened.Receipt, DeliveredNs));
+        CueReceipt.Of(opened.Receipt, QueuedNs, DeliveredNs));
 }

@@ -66,7 +66,7 @@ internal sealed class EventStream : ICallEventSink, IDisposable
     {
         lock (_gate)
         {
-            var streamed = new StreamedEvent(++_last, callEvent);
+            var streamed = new StreamedEvent(++_last, callEvent, _clock.NowNs);
             _history[_last % _history.Length] = streamed;
             if (callEvent is NoticeChanged { State: NoticeState.Objected })
             {
@@ -82,6 +82,8 @@ internal sealed class EventStream : ICallEventSink, IDisposable
                 }
             }
         }
+
+        Queued(callEvent);
 
         // The stream itself always has room: the history forgets its oldest. A reader that was cut has been counted.
         return true;
@@ -136,21 +138,13 @@ internal sealed class EventStream : ICallEventSink, IDisposable
         return false;
     }
 
-    /// <summary>Records that an event has been written to a socket.</summary>
+    /// <summary>Records that an event has been written to a reader's socket.</summary>
     public void Sent(StreamedEvent streamed)
     {
         var now = _clock.NowNs;
-        var receipt = streamed.Body.Receipt;
-
-        // What has no arrival (call-started, leg-changed) or no deadline (a recording analysed faster than real time) has no latency.
-        if (receipt.ArrivalNs != 0 && streamed.Body.Deadline is not { IsNone: true })
+        if (HasLatency(streamed.Body))
         {
-            if (receipt.DecidedNs != 0)
-            {
-                _metrics.Stages.Record(Stage.Delivery, receipt.DecidedNs, now);
-            }
-
-            _metrics.Stages.Record(Stage.EndToEnd, receipt.ArrivalNs, now);
+            _metrics.Stages.Record(Stage.Socket, streamed.QueuedNs, now);
         }
 
         _observer?.Delivered(streamed.Body, now);
@@ -171,6 +165,27 @@ internal sealed class EventStream : ICallEventSink, IDisposable
         {
             reader.Complete();
         }
+    }
+
+    // What is handed over has a latency. What has no arrival (call-started, leg-changed) or no deadline (a recording analysed faster than
+    // real time) has none, and a dropped cue is handed to nobody.
+    private static bool HasLatency(CallEvent callEvent) =>
+        callEvent.Receipt.ArrivalNs != 0 && callEvent.Deadline is not { IsNone: true } && callEvent is not CueDropped;
+
+    private void Queued(CallEvent callEvent)
+    {
+        var now = _clock.NowNs;
+        if (HasLatency(callEvent))
+        {
+            if (callEvent.Receipt.DecidedNs != 0)
+            {
+                _metrics.Stages.Record(Stage.Delivery, callEvent.Receipt.DecidedNs, now);
+            }
+
+            _metrics.Stages.Record(Stage.EndToEnd, callEvent.Receipt.ArrivalNs, now);
+        }
+
+        _observer?.Queued(callEvent, now);
     }
 
     // A reader that comes back is not told again what the customer has objected to.

@@ -7,7 +7,7 @@ namespace EdgeCx.Appliance.Web;
 /// <summary>
 /// One event with its place on the stream. It is written as JSON once, by whichever reader comes first, and shared by all.
 /// </summary>
-internal sealed class StreamedEvent(long number, CallEvent body)
+internal sealed class StreamedEvent(long number, CallEvent body, long queuedNs)
 {
     private byte[]? _frame;
     private int _lateCounted;
@@ -17,6 +17,9 @@ internal sealed class StreamedEvent(long number, CallEvent body)
 
     /// <summary>What happened.</summary>
     public CallEvent Body => body;
+
+    /// <summary>Monotonic time at which it was offered to the readers, ns.</summary>
+    public long QueuedNs => queuedNs;
 
     /// <summary>The bytes on the wire: <c>id</c>, <c>event</c>, <c>data</c> and the empty line (WHATWG HTML, server-sent events).</summary>
     public byte[] Frame(string epoch)
