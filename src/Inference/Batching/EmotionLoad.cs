@@ -10,9 +10,13 @@ namespace EdgeCx.Inference.Batching;
 internal sealed class EmotionLoad(
     EmotionModelDescription.RungRule[] rungs, InferenceOptions options, LatencyOptions latency, FlowMetrics metrics, MonotonicClock clock)
 {
+    /// <summary>Every caller who speaks brings a chunk each half second: after that nobody does.</summary>
+    private const long QuietNs = 500_000_000;
+
     private readonly double _budgetNs = latency.BudgetMs * 1e6;
     private LadderState _state = OverloadLadder.Start(clock.NowNs);
     private double _pressure;
+    private long _settledNs;
     private int _step;
 
     /// <summary>True while emotion is behind and something is given up for it: words, which are the first, at the latest. Any thread.</summary>
@@ -31,7 +35,11 @@ internal sealed class EmotionLoad(
         }
 
         // While nobody speaks nothing else runs that would show that the pressure is gone.
-        Settle(nowNs);
+        if (nowNs - _settledNs >= QuietNs)
+        {
+            Settle(nowNs);
+        }
+
         return _state.Step == 0;
     }
 
@@ -57,6 +65,7 @@ internal sealed class EmotionLoad(
     /// <summary>All windows of a run are in: moves the ladder.</summary>
     public void Settle(long nowNs)
     {
+        _settledNs = nowNs;
         var before = _state.Step;
         _state = OverloadLadder.Next(_state, _pressure, nowNs);
         _pressure = 0;

@@ -2,7 +2,8 @@ namespace EdgeCx.Inference.Batching;
 
 /// <summary>
 /// In which order operations are given up when emotion falls behind: transcription first, then calm legs down the model's ladder (every second chunk, then
-/// only layer 1 of it, then prosody only), then the others the same way. One step at a time, with time for the last step to show; back only after a while of low pressure, which grows with each
+/// only layer 1 of it, then prosody only), then the others the same way. One step at a time, with time for the last step to show; not for a single late run, which the machine may owe
+/// to anything, unless it is later than the whole budget; back only after a while of low pressure, which grows with each
 /// relapse, so that the ladder does not swing. Pure: a function of what it is told.
 /// </summary>
 internal static class OverloadLadder
@@ -13,14 +14,18 @@ internal static class OverloadLadder
     /// <summary>The highest rung: prosody only.</summary>
     public const int MaxRung = 3;
 
-    /// <summary>Share of the latency budget used up when a chunk's run begins, from which on a step is taken.</summary>
+    /// <summary>Share of the latency budget used up when a chunk's run begins, from which on a step is taken where it lasts.</summary>
     public const double High = 0.5;
+
+    /// <summary>Share from which on a step is taken at once.</summary>
+    public const double Whole = 1;
 
     /// <summary>Share below which pressure is low.</summary>
     public const double Low = 0.25;
 
     // Every leg brings a chunk each half second: only after that has a step shown all that it does.
     private const long SettleNs = 500_000_000;
+    private const long SustainNs = 250_000_000;
     private const long MinCalmNs = 2_000_000_000;
     private const long MaxCalmNs = 32_000_000_000;
     private const long RelapseNs = 5_000_000_000;
@@ -36,20 +41,21 @@ internal static class OverloadLadder
     {
         if (pressure >= High)
         {
-            var pressed = state with { PressedNs = nowNs };
-            return state.Step == Steps || nowNs - state.ChangedNs < SettleNs
+            var pressed = state with { PressedNs = nowNs, HighNs = Math.Min(state.HighNs, nowNs) };
+            var isSustained = pressure >= Whole || nowNs - pressed.HighNs >= SustainNs;
+            return !isSustained || state.Step == Steps || nowNs - state.ChangedNs < SettleNs
                 ? pressed
                 : pressed with { Step = state.Step + 1, ChangedNs = nowNs, WentBack = false, CalmNs = CalmAfterStepUp(state, nowNs) };
         }
 
         if (pressure >= Low)
         {
-            return state with { PressedNs = nowNs };
+            return state with { PressedNs = nowNs, HighNs = long.MaxValue };
         }
 
         return state.Step > 0 && nowNs - Math.Max(state.PressedNs, state.ChangedNs) >= state.CalmNs
-            ? state with { Step = state.Step - 1, ChangedNs = nowNs, WentBack = true }
-            : state;
+            ? state with { Step = state.Step - 1, ChangedNs = nowNs, WentBack = true, HighNs = long.MaxValue }
+            : state with { HighNs = long.MaxValue };
     }
 
     /// <summary>The rung of a leg at a step of the ladder.</summary>

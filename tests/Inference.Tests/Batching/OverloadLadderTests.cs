@@ -10,11 +10,13 @@ public sealed class OverloadLadderTests
     [Theory]
     [InlineData("0.1 0.1 0.1", "0 0 0")]
     [InlineData("0.3 0.49 0.3", "0 0 0")]
-    [InlineData("0.5 0.1 0.1", "1 1 1")]
-    [InlineData("0.6 0.6 0.6 0.6 0.6 0.6 0.6 0.6", "1 2 3 4 5 6 7 7")]
+    [InlineData("0.5 0.1 0.1", "0 0 0")]
+    [InlineData("0.5 0.4 0.5 0.4", "0 0 0 0")]
+    [InlineData("1.0 0.1 0.1", "1 1 1")]
+    [InlineData("0.6 0.6 0.6 0.6 0.6 0.6 0.6 0.6", "0 1 2 3 4 5 6 7")]
     [InlineData("9.0 0.3 0.3 0.3 0.3 0.3 0.3 0.3", "1 1 1 1 1 1 1 1")]
-    [InlineData("0.7 0.7 0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.1", "1 2 2 2 2 1 1 1 1 0 0")]
-    [InlineData("0.7 0.7 0.1 0.1 0.1 0.3 0.1 0.1 0.1 0.1 0.1", "1 2 2 2 2 2 2 2 2 1 1")]
+    [InlineData("0.7 0.7 0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.1 0.1", "0 1 1 1 1 0 0 0 0 0 0")]
+    [InlineData("0.7 0.7 0.1 0.1 0.1 0.3 0.1 0.1 0.1 0.1 0.1", "0 1 1 1 1 1 1 1 1 0 0")]
     public void Next_Pressures_MovesTheStep(string pressures, string steps)
     {
         var state = OverloadLadder.Start(0);
@@ -38,7 +40,8 @@ public sealed class OverloadLadderTests
         }
 
         state.Step.ShouldBe(1);
-        OverloadLadder.Next(state, 0.9, 500 * Ms).Step.ShouldBe(2);
+        OverloadLadder.Next(state, 0.9, 745 * Ms).Step.ShouldBe(1);
+        OverloadLadder.Next(state, 0.9, 750 * Ms).Step.ShouldBe(2);
     }
 
     [Fact]
