@@ -19,8 +19,8 @@ internal sealed class PcmPipe
     // Blocks that a chunk, its context and a packet take, packets not crossing blocks, with one partly read and one partly written.
     private const int UsualBlocks = 7;
 
-    // Blocks that a leg is promised: a customer's takes five or six, an agent's, whose emotion is not heard, one or two.
-    private const int PromisedBlocks = 4;
+    // Blocks that a leg is promised: a customer's takes five or six, an agent's, whose emotion is not heard, one; more are made as they are asked for.
+    private const int PromisedBlocks = 3;
     private readonly Pipe _pipe;
     private readonly PcmSlabPool _pool;
     private readonly int _capSamples;
