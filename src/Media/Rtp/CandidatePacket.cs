@@ -2,15 +2,16 @@ namespace EdgeCx.Media.Rtp;
 
 /// <summary>
 /// The one datagram that is kept while it is not known whether it begins a new stream (<see cref="Admission.Candidate"/>). Cleared when it
-/// leaves.
+/// leaves. Most streams never have one, so room for it is made with the first.
 /// </summary>
 internal sealed class CandidatePacket
 {
-    private readonly byte[] _datagram;
+    private readonly int _maxBytes;
+    private byte[] _datagram = [];
     private int _length;
 
-    /// <summary>Makes room for one datagram.</summary>
-    public CandidatePacket(int maxBytes) => _datagram = new byte[maxBytes];
+    /// <summary>Keeps at most one datagram of such a length.</summary>
+    public CandidatePacket(int maxBytes) => _maxBytes = maxBytes;
 
     /// <summary>True while one is kept.</summary>
     public bool IsKept => _length > 0;
@@ -22,6 +23,11 @@ internal sealed class CandidatePacket
     public void Keep(ReadOnlySpan<byte> datagram, long arrivalNs)
     {
         Clear();
+        if (_datagram.Length == 0)
+        {
+            _datagram = new byte[_maxBytes];
+        }
+
         datagram.CopyTo(_datagram);
         _length = datagram.Length;
         ArrivalNs = arrivalNs;

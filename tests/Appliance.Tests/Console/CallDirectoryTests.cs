@@ -101,7 +101,7 @@ public sealed class CallDirectoryTests
 
         _directory.TryGet(call.Id.Value, out var record).ShouldBeTrue();
         var points = record!.Detail(_clock.NowNs).Trajectory!;
-        points.Count.ShouldBeInRange(1024, 2048);
+        points.Count.ShouldBeInRange(EmotionLine.MaxPoints / 2, EmotionLine.MaxPoints);
         points[0][0].ShouldBeLessThan(20_000);
         points[^1][0].ShouldBeGreaterThan(9_980_000);
         points.Zip(points.Skip(1)).ShouldAllBe(p => p.First[0] < p.Second[0]);

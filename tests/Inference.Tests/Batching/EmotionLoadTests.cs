@@ -57,12 +57,28 @@ public sealed class EmotionLoadTests
         load.IsPressed.ShouldBeTrue();
     }
 
+    [Fact]
+    public void Settle_PressureThatLasts_IsAStepThoughGlancesAreAskedForBetween()
+    {
+        var load = Load(new InferenceOptions());
+        for (var (at, now) = (0, _clock.NowNs); at <= 300; at += 20, now += 20 * Ms)
+        {
+            load.IsPressed.ShouldBe(at > 260, $"{at} ms");
+            load.Waited(Deadline.After(now - (60 * Ms), 250), now);
+            load.Settle(now);
+            load.AllowsGlance(Deadline.After(now, 250), now + (5 * Ms));
+        }
+
+        load.IsPressed.ShouldBeTrue();
+    }
+
     private void Press(EmotionLoad load, int steps)
     {
         var now = _clock.NowNs;
         for (var i = 0; i < steps; i++, now += 500 * Ms)
         {
-            load.Waited(Deadline.After(now - (60 * Ms), 250), now);
+            // Later than the whole budget: a step at once.
+            load.Waited(Deadline.After(now - (110 * Ms), 250), now);
             load.Settle(now);
         }
     }

@@ -115,7 +115,7 @@ internal sealed class LoadMeter(ApplianceHost host, LoadProcess load, int leastR
             _interval.SetDifference(_interval, _stagesBefore[(int)stage]);
             if (_interval.Count > 0)
             {
-                stages[StageNames.Of(stage)] = new StageLatency(Math.Round(_interval.PercentileMs(0.5), 2), Math.Round(_interval.PercentileMs(0.99), 2));
+                stages[StageMetrics.Label(stage)] = new StageLatency(Math.Round(_interval.PercentileMs(0.5), 2), Math.Round(_interval.PercentileMs(0.99), 2));
             }
         }
 

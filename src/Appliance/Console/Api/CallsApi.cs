@@ -8,8 +8,6 @@ internal static class CallsApi
     /// <summary>Name of the header that says where to go on on the event stream after this state.</summary>
     public const string LastEventIdHeader = "X-EdgeCx-Last-Event-Id";
 
-    private const int MaxPoints = 2048;
-
     /// <summary>Maps the routes.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -17,7 +15,7 @@ internal static class CallsApi
             {
                 StampLastEvent(response, stream);
                 var now = clock.NowNs;
-                var points = Math.Clamp(trajectory ?? 0, 0, MaxPoints);
+                var points = Math.Clamp(trajectory ?? 0, 0, EmotionLine.MaxPoints);
                 return directory.Calls.Select(c => c.Summary(now, points)).ToArray();
             })
             .WithName("listCalls")

@@ -5,8 +5,8 @@ namespace EdgeCx.Appliance.Web;
 /// </summary>
 internal sealed class EmotionLine
 {
-    /// <summary>Most points kept.</summary>
-    public const int MaxPoints = 2048;
+    /// <summary>Most points kept: nine minutes of speech one by one, 24 KiB a call.</summary>
+    public const int MaxPoints = 1024;
 
     private readonly List<TrajectoryPoint> _points = [];
     private int _stride = 1;
