@@ -83,6 +83,11 @@ public sealed class InferencePipeline : IAsyncDisposable
     /// <summary>Monotonic time at which the slower of the two threads last went round, ns; 0 before <see cref="Start"/>.</summary>
     public long LastLoopNs => Math.Min(_voiceWorker?.LastLoopNs ?? 0, _emotionWorker?.LastLoopNs ?? 0);
 
+    /// <summary>
+    /// True while emotion is behind its budget though all that the overload order gives up is given up: the last step of the order is to take no new calls.
+    /// </summary>
+    public bool IsExhausted => _emotionWorker?.IsExhausted ?? false;
+
     /// <summary>The last probe that has crossed both threads.</summary>
     public long ProbesCrossed => _emotionWorker?.Probe ?? 0;
 

@@ -65,6 +65,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
         builder.Services.AddSingleton(new ReadinessCheck("appliance", () => _ready ? null : "starting or stopping"));
         builder.Services.AddSingleton(new ReadinessCheck("capacity", () => calls.Count < calls.Capacity ? null : $"full: {calls.Count} calls"));
         builder.Services.AddSingleton(new ReadinessCheck("draining", () => calls.IsDraining ? $"no new calls; {calls.Count} go on" : null));
+        builder.Services.AddSingleton(new ReadinessCheck("overload", () => calls.IsOverloaded ? $"{calls.Count} calls are more than it can hear in time; no new calls" : null));
         builder.Services.AddSingleton(new ReadinessCheck("target", () => TargetCheck.FellBack(Pipeline!.Inference.Status), Blocks: false));
         builder.Services.AddSingleton(new MetricProbe(
             "edgecx_execution_target_fallback", "gauge", "1 while inference does not run on the configured execution target.", () => TargetCheck.FellBack(Pipeline!.Inference.Status) is null ? 0 : 1));

@@ -35,6 +35,7 @@ internal sealed class CallPipeline : IAsyncDisposable
         Calls = calls;
         Outlet = new MediaOutlet(flow.Windows, flow.Signals, flow.Frames, flow.Chunks, flow.Metrics, waiting);
         Inference = new InferencePipeline(options.Inference, options.Latency, flow.Windows, flow.Signals, flow.Metrics, clock, logs);
+        calls.WatchOverload(() => Inference.IsExhausted);
         Conversation = new ConversationPipeline(options.Coaching, options.Latency, options.Delivery, flow.Signals, sinks, flow.Metrics, clock, logs, onTrajectory: onTrajectory);
     }
 

@@ -9,6 +9,7 @@ public sealed class CallRegistry
     private readonly int _capacity;
     private int _count;
     private volatile bool _isDraining;
+    private volatile Func<bool>? _isOverloaded;
 
     /// <summary>Makes a registry.</summary>
     /// <param name="capacity">Most calls at a time; more are refused (503 at the SIP edge).</param>
@@ -30,8 +31,17 @@ public sealed class CallRegistry
         set => _isDraining = value;
     }
 
+    /// <summary>
+    /// True while what the live calls ask for is more than the appliance can do and nothing is left to give up for them: whoever takes calls in begins no new
+    /// ones, as when it is full. Worked out when asked.
+    /// </summary>
+    public bool IsOverloaded => _isOverloaded?.Invoke() ?? false;
+
     /// <summary>The live calls, in no order.</summary>
     public IEnumerable<Call> Calls => _calls.Values;
+
+    /// <summary>Sets who knows whether the appliance is overloaded; asked from any thread.</summary>
+    public void WatchOverload(Func<bool> isOverloaded) => _isOverloaded = isOverloaded;
 
     /// <summary>Adds a call; false when the registry is full or has the id already.</summary>
     public bool TryAdd(Call call)

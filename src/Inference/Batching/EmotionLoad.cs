@@ -13,6 +13,9 @@ internal sealed class EmotionLoad(
     /// <summary>Every caller who speaks brings a chunk each half second: after that nobody does.</summary>
     private const long QuietNs = 500_000_000;
 
+    /// <summary>Without any run for so long there is no load.</summary>
+    private const long ForgottenNs = 2_000_000_000;
+
     private readonly double _budgetNs = latency.BudgetMs * 1e6;
     private LadderState _state = OverloadLadder.Start(clock.NowNs);
     private double _pressure;
@@ -21,6 +24,12 @@ internal sealed class EmotionLoad(
 
     /// <summary>True while emotion is behind and something is given up for it: words, which are the first, at the latest. Any thread.</summary>
     public bool IsPressed => Volatile.Read(ref _step) > 0;
+
+    /// <summary>
+    /// True while the ladder stands at its end, and so recently that it is not merely left there because nobody speaks. Any thread.
+    /// </summary>
+    public bool IsExhausted(long nowNs) =>
+        Volatile.Read(ref _step) == OverloadLadder.Steps && nowNs - Volatile.Read(ref _settledNs) < ForgottenNs;
 
     /// <summary>The rung of a window of a leg.</summary>
     public int RungOf(bool isCalm, in Deadline deadline) =>
@@ -65,7 +74,7 @@ internal sealed class EmotionLoad(
     /// <summary>All windows of a run are in: moves the ladder.</summary>
     public void Settle(long nowNs)
     {
-        _settledNs = nowNs;
+        Volatile.Write(ref _settledNs, nowNs);
         var before = _state.Step;
         _state = OverloadLadder.Next(_state, _pressure, nowNs);
         _pressure = 0;

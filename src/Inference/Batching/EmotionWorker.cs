@@ -52,6 +52,9 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
     /// <summary>True while emotion is behind its budget. Any thread.</summary>
     public bool IsOverloaded => _load.IsPressed;
 
+    /// <summary>True while nothing is left that could be given up for it. Any thread.</summary>
+    public bool IsExhausted => _load.IsExhausted(Context.Clock.NowNs);
+
     /// <inheritdoc/>
     protected override Leg LegOf(in EmotionWork item) => item.Window.Leg;
 

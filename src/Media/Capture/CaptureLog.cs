@@ -24,8 +24,8 @@ internal static partial class CaptureLog
     [LoggerMessage(1455, LogLevel.Warning, "A call was seen that cannot be followed: {Reason}")]
     public static partial void NotFollowed(ILogger logger, string reason);
 
-    [LoggerMessage(1461, LogLevel.Information, "The appliance is being emptied: calls that begin on the mirror are not taken, and counted as {Reason}. This is said once")]
-    public static partial void Draining(ILogger logger, string reason);
+    [LoggerMessage(1461, LogLevel.Information, "Calls that begin on the mirror are not taken now, and counted as {Reason}. This is said once")]
+    public static partial void NotTaken(ILogger logger, string reason);
 
     [LoggerMessage(1456, LogLevel.Information, "Listening to mirror interface {Interface} on {Threads} threads")]
     public static partial void Started(ILogger logger, string @interface, int threads);

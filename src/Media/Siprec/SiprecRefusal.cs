@@ -11,6 +11,9 @@ internal static class SiprecRefusal
     /// <summary>The reason phrase while the appliance is being emptied.</summary>
     public const string DrainingReason = "Draining";
 
+    /// <summary>The reason phrase while nothing is left to give up for the calls there are.</summary>
+    public const string OverloadedReason = "Overloaded";
+
     /// <summary>503: try another, or later.</summary>
     public static SessionAnswer Busy(string reason, int retryAfterSeconds) => new(503, reason)
     {

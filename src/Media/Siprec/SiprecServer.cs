@@ -276,7 +276,7 @@ internal sealed class SiprecServer : ISessionHandler
 
     private SessionAnswer? Refusal()
     {
-        var reason = _draining || _registry.IsDraining ? SiprecRefusal.DrainingReason : !_calls.HasRoom ? "At Capacity" : null;
+        var reason = _draining || _registry.IsDraining ? SiprecRefusal.DrainingReason : !_calls.HasRoom ? "At Capacity" : _registry.IsOverloaded ? SiprecRefusal.OverloadedReason : null;
         return reason is null ? null : SiprecRefusal.Busy(reason, _context.Policy.RetryAfterSeconds);
     }
 

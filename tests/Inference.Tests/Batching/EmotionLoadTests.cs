@@ -72,6 +72,29 @@ public sealed class EmotionLoadTests
         load.IsPressed.ShouldBeTrue();
     }
 
+    [Fact]
+    public void IsExhausted_AtTheLaddersEnd_UntilNobodySpeaksOrItStepsBack()
+    {
+        var load = Load(new InferenceOptions());
+        var now = _clock.NowNs;
+        for (var step = 0; step < OverloadLadder.Steps; step++, now += 500 * Ms)
+        {
+            load.IsExhausted(now).ShouldBeFalse();
+            load.Waited(Deadline.After(now - (110 * Ms), 250), now);
+            load.Settle(now);
+        }
+
+        load.IsExhausted(now).ShouldBeTrue();
+        load.IsExhausted(now + (1400 * Ms)).ShouldBeTrue();
+        load.IsExhausted(now + (1500 * Ms)).ShouldBeFalse("nobody has spoken for two seconds");
+        for (var calm = 0; calm <= 2000; calm += 100)
+        {
+            load.Settle(now + (calm * Ms));
+        }
+
+        load.IsExhausted(now + (2000 * Ms)).ShouldBeFalse("it has stepped back");
+    }
+
     private void Press(EmotionLoad load, int steps)
     {
         var now = _clock.NowNs;

@@ -71,6 +71,25 @@ public sealed class SiprecServerTests
         bench.Invite(Standard, dialog: new FakeDialog()).Status.ShouldBe(200);
     }
 
+    // The last step of the overload order: first all that can be given up for the calls there are, then no new ones.
+    [Fact]
+    public void OnInvite_WhileNothingIsLeftToGiveUp_Is503AndWhatLivesGoesOn()
+    {
+        using var bench = new SiprecBench();
+        bench.Invite(Standard);
+        var overloaded = true;
+        bench.Registry.WatchOverload(() => overloaded);
+
+        var refused = bench.Invite(Standard, dialog: new FakeDialog());
+        (refused.Status, refused.Reason).ShouldBe((503, "Overloaded"));
+        refused.Headers.ShouldContain(("Retry-After", "30"));
+        bench.Server.OnOptions().Status.ShouldBe(503);
+        bench.Reinvite(Standard).Status.ShouldBe(200, "what lives goes on");
+
+        overloaded = false;
+        bench.Invite(Standard, dialog: new FakeDialog()).Status.ShouldBe(200);
+    }
+
     [Fact]
     public void OnInvite_FullOrDraining_Is503WithRetryAfter()
     {

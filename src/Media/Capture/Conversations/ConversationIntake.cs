@@ -5,8 +5,8 @@ using EdgeCx.Media.Capture.Flows;
 namespace EdgeCx.Media.Capture.Conversations;
 
 /// <summary>
-/// Whether calls may begin. While the appliance is being emptied none does: each that would is counted once, and what belongs to a call that
-/// lives is not asked about. Signalling thread only.
+/// Whether calls may begin. While the appliance is being emptied, or has nothing left to give up for the calls there are, none does: each that would is counted
+/// once, and what belongs to a call that lives is not asked about. Signalling thread only.
 /// </summary>
 /// <param name="context">What conversations share.</param>
 internal sealed class ConversationIntake(ConversationContext context)
@@ -16,7 +16,7 @@ internal sealed class ConversationIntake(ConversationContext context)
     private bool _isTold;
 
     /// <summary>True while no call may begin.</summary>
-    public bool IsClosed => context.Registry.IsDraining;
+    public bool IsClosed => context.Registry.IsDraining || context.Registry.IsOverloaded;
 
     /// <summary>True where a dialog must not begin a call now.</summary>
     public bool HoldsBack(TrackedDialog dialog)
@@ -66,11 +66,12 @@ internal sealed class ConversationIntake(ConversationContext context)
     private void Count()
     {
         context.Counters.AddNotFollowed();
-        context.Plane.Context.Outlet.Metrics.Drops.Add(DropReason.Draining);
+        var reason = context.Registry.IsDraining ? DropReason.Draining : DropReason.Overload;
+        context.Plane.Context.Outlet.Metrics.Drops.Add(reason);
         if (!_isTold)
         {
             _isTold = true;
-            CaptureLog.Draining(context.Log, DropCounters.Label(DropReason.Draining));
+            CaptureLog.NotTaken(context.Log, DropCounters.Label(reason));
         }
     }
 }
