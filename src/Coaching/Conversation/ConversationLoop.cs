@@ -185,13 +185,10 @@ internal sealed class ConversationLoop : IDisposable
                 Handle(signal, nowNs);
                 handled++;
             }
-            else if (handledLastTurn >= PacedSignals)
-            {
-                MonotonicSleep.For(PaceNs);
-            }
             else
             {
-                _signals.WaitForItem(Turn);
+                Rest(handledLastTurn);
+                nowNs = _clock.NowNs;
             }
 
             Volatile.Write(ref _heartbeatNs, nowNs);
@@ -211,6 +208,18 @@ internal sealed class ConversationLoop : IDisposable
         var running = _calls.Count;
         EndAll(CueReason.Shutdown, _clock.NowNs);
         ConversationLog.LoopStopped(_logger, running);
+    }
+
+    private void Rest(int handledLastTurn)
+    {
+        if (handledLastTurn >= PacedSignals)
+        {
+            MonotonicSleep.For(PaceNs);
+        }
+        else
+        {
+            _signals.WaitForItem(Turn);
+        }
     }
 
     private void Apply(ConversationState state, in ConversationSignal signal, long nowNs)
