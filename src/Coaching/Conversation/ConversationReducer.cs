@@ -88,6 +88,9 @@ internal sealed class ConversationReducer
             case SignalKind.CallChanged:
                 CallPermissions.TakeCall(state);
                 break;
+            case SignalKind.Told:
+                Tell(state, signal.Event!);
+                break;
             case SignalKind.CueFeedback:
                 state.Governor.TryTakeFeedback(signal.Text ?? "", signal.Flag, state.Timeline.NowMs, state.Voice);
                 break;
@@ -206,6 +209,11 @@ internal sealed class ConversationReducer
             _steps.TakeAll(state, nowNs);
         }
 
+        if (signal.Voice.IsSpeech)
+        {
+            leg.Leg.MarkSpeech(signal.Voice.ArrivalNs);
+        }
+
         var outcomesExpected = leg.Role == SpeakerRole.Customer && state.EmotionAllowed;
         if (!state.Timeline.TryAdd(leg, signal.Voice, outcomesExpected))
         {
@@ -238,6 +246,18 @@ internal sealed class ConversationReducer
         {
             _metrics.Drops.Add(DropReason.PassedOver);
         }
+    }
+
+    // What rests on the customer's feelings may not be told any more once they objected, however late a surface answers.
+    private void Tell(ConversationState state, CallEvent callEvent)
+    {
+        if (callEvent.IsFromEmotion && !state.Call.EmotionAllowed)
+        {
+            _metrics.Drops.Add(DropReason.EmotionNotAllowed);
+            return;
+        }
+
+        state.Outbox.Add(callEvent);
     }
 
     private void TakeUtterance(ConversationState state, Utterance? words)

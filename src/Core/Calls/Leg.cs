@@ -16,6 +16,7 @@ public sealed class Leg
     private volatile string? _aor;
     private volatile string _language = "";
     private long _offsetNs = long.MinValue;
+    private long _lastSpeechNs = long.MinValue;
 
     /// <summary>Makes a leg of a call.</summary>
     /// <param name="call">The call it belongs to.</param>
@@ -67,6 +68,15 @@ public sealed class Leg
     /// Fails closed.
     /// </summary>
     public bool EmotionAllowed => _role == SpeakerRole.Customer && Call.EmotionAllowed;
+
+    /// <summary>
+    /// Arrival of the last sample at which somebody was heard to speak on it, monotonic ns; <see cref="long.MinValue"/> before the first. What
+    /// waits for a pause looks here.
+    /// </summary>
+    public long LastSpeechNs => Volatile.Read(ref _lastSpeechNs);
+
+    /// <summary>Somebody speaks on it.</summary>
+    public void MarkSpeech(long arrivalNs) => Volatile.Write(ref _lastSpeechNs, arrivalNs);
 
     /// <summary>Binds the role and says why.</summary>
     public void BindRole(SpeakerRole role, string rule)

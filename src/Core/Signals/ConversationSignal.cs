@@ -1,5 +1,6 @@
 using EdgeCx.Core.Calls;
 using EdgeCx.Core.Emotion;
+using EdgeCx.Core.Events;
 using EdgeCx.Core.Speech;
 
 namespace EdgeCx.Core.Signals;
@@ -30,6 +31,9 @@ public readonly record struct ConversationSignal
 
     /// <summary>Set for <see cref="SignalKind.Utterance"/>.</summary>
     public Utterance? Utterance { get; init; }
+
+    /// <summary>Set for <see cref="SignalKind.Told"/>.</summary>
+    public CallEvent? Event { get; init; }
 
     /// <summary>A call's end reason, a muted agent's id, or a cue's id.</summary>
     public string? Text { get; init; }
@@ -72,4 +76,8 @@ public readonly record struct ConversationSignal
     /// <summary>A leg is drained.</summary>
     public static ConversationSignal Drained(Leg leg, long atNs) =>
         new() { Kind = SignalKind.LegDrained, Call = leg.Call, Leg = leg, AtNs = atNs };
+
+    /// <summary>Something to publish in its call's order.</summary>
+    public static ConversationSignal Tell(Call call, CallEvent callEvent, long atNs) =>
+        new() { Kind = SignalKind.Told, Call = call, Event = callEvent, AtNs = atNs };
 }

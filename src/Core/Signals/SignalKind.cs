@@ -32,4 +32,7 @@ public enum SignalKind : byte
 
     /// <summary>An agent said whether a cue (id in <see cref="ConversationSignal.Text"/>) helped.</summary>
     CueFeedback,
+
+    /// <summary>A surface or a person has something to tell (<see cref="ConversationSignal.Event"/>): it is published in its call's order, as it is.</summary>
+    Told,
 }
