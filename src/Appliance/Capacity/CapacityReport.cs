@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using EdgeCx.Appliance.Capacity.Measure;
+
 namespace EdgeCx.Appliance.Capacity;
 
 /// <summary>
@@ -83,6 +86,10 @@ internal sealed record CapacityReport
 
     /// <summary>What crept over a long measurement; null where it was short.</summary>
     public required SoakFigures? Soak { get; init; }
+
+    /// <summary>The samples behind it, for plots; a file has them (<c>--samples</c>), not the report.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Sample> Samples { get; init; } = [];
 
     /// <summary>Sizing advice, a sentence each.</summary>
     public required IReadOnlyList<string> Advice { get; init; }

@@ -125,6 +125,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
     {
         Pipeline.Start();
         Ports.Start();
+        CollectorThread.Prioritize();
         await StartConsoleAsync(cancellation);
         Sip.Start();
         _rtpengine?.Start();

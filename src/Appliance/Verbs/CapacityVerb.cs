@@ -25,7 +25,7 @@ internal static class CapacityVerb
         var clips = new Option<string?>("--clips") { Description = "Folder of recordings to call with, NAME-customer.wav and NAME-agent.wav (8 kHz mono); else the demo's call.", HelpName = "DIR" };
         var transcription = new Option<string?>("--transcription") { Description = "Words: off, tiny or base; else as configured.", HelpName = "MODEL" };
         var samples = new Option<string?>("--samples") { Description = "Also write a line every ten seconds: memory, collections, latency, misses, stalls.", HelpName = "FILE.csv" };
-        var svg = new Option<string?>("--svg") { Description = "Also draw latency against calls.", HelpName = "FILE.svg" };
+        var svg = new Option<string?>("--svg") { Description = "Also draw latency against calls; beside it FILE-cost.svg and FILE-memory.svg of several loads, and FILE-soak-*.svg of a long one.", HelpName = "FILE.svg" };
         var json = new Option<bool>("--json") { Description = "Print the report as one JSON object; the table goes to standard error." };
         var config = new Option<string?>("--config") { Description = $"The site's settings (JSON); {ApplianceConfiguration.SiteFile} if it exists.", HelpName = "FILE" };
         var command = new Command("capacity", "Raises the load over real SIPREC and RTP on loopback until the latency budget or a deadline gives, and says how many calls this box carries.")
@@ -98,7 +98,11 @@ internal static class CapacityVerb
         screen.Show(report);
         if (svg is not null)
         {
-            await File.WriteAllTextAsync(svg, CapacityPlot.Draw(report), CancellationToken.None);
+            foreach (var (suffix, picture) in CapacityPlot.Draw(report))
+            {
+                var name = Path.Combine(Path.GetDirectoryName(svg) ?? "", Path.GetFileNameWithoutExtension(svg) + suffix + Path.GetExtension(svg));
+                await File.WriteAllTextAsync(name, picture, CancellationToken.None);
+            }
         }
 
         if (json)

@@ -19,6 +19,9 @@ public static partial class Niceness
     /// <summary>Gives the calling thread a nice value; false where the system does not allow it, and then nothing changes.</summary>
     public static bool TryTake(int nice) => OperatingSystem.IsLinux() && SetPriority(PrioProcess, GetThreadId(), nice) == 0;
 
+    /// <summary>Gives a thread of this process, by its Linux thread id, a nice value; false where the system does not allow it.</summary>
+    public static bool TryGive(int threadId, int nice) => OperatingSystem.IsLinux() && SetPriority(PrioProcess, threadId, nice) == 0;
+
     /// <summary>The nice value of the calling thread.</summary>
     public static int Current() => GetPriority(PrioProcess, GetThreadId());
 

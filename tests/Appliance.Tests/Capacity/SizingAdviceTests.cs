@@ -1,4 +1,5 @@
 using EdgeCx.Appliance.Capacity;
+using EdgeCx.Appliance.Capacity.Measure;
 using EdgeCx.Appliance.Composition;
 using Microsoft.Extensions.Configuration;
 
@@ -57,11 +58,25 @@ public sealed class SizingAdviceTests
     {
         var report = Report(500, LoadLimit.Latency) with { Loads = [Loads.Held(100), Loads.Held(500), Loads.Held(700, p99: 240)] };
 
-        var svg = CapacityPlot.Draw(report);
+        var pictures = CapacityPlot.Draw(report).ToDictionary(static p => p.Suffix, static p => p.Svg);
 
-        svg.ShouldStartWith("<svg");
-        svg.ShouldContain("class=\"g\"");
-        svg.Split("<circle").Length.ShouldBe(7);
+        pictures.Keys.ShouldBe(["", "-cost", "-memory"]);
+        pictures[""].ShouldStartWith("<svg");
+        pictures[""].ShouldContain("class=\"g\"");
+        pictures[""].Split("<circle").Length.ShouldBe(7);
+        pictures["-cost"].ShouldContain("a 1000 calls");
+    }
+
+    [Fact]
+    public void Draw_ALongLoad_IsDrawnOverTime()
+    {
+        Sample[] samples = [.. Enumerable.Range(1, 6).Select(static i => new Sample(i * 10, 300 + i, 120, 0, 0, 24, 40, 100, 0, 0, 0, 0, 0, 2))];
+        var report = Report(500) with { Samples = samples, Soak = SoakFigures.Of(samples) };
+
+        var pictures = CapacityPlot.Draw(report).ToDictionary(static p => p.Suffix, static p => p.Svg);
+
+        pictures.Keys.ShouldBe(["", "-soak-latency", "-soak-memory"]);
+        pictures["-soak-memory"].ShouldContain("managed heap");
     }
 
     [Theory]
