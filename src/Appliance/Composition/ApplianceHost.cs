@@ -76,6 +76,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
             MirrorProbes.Add(builder.Services, () => _mirror!, StageMaxAge);
         }
 
+        builder.Services.AddSingleton(options.Webhooks).AddSingleton(options.Roles);
         ConsoleServices.Add(builder.Services, options.Console);
         TelemetryServices.Add(builder.Services, options.Telemetry);
         _web = builder.Build();
