@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.CommandLine;
 using System.Security.Cryptography;
+using System.Text;
 using EdgeCx.Appliance.Composition;
 using EdgeCx.Appliance.Configuration;
 using EdgeCx.Appliance.Web;
@@ -53,22 +54,21 @@ internal static class TokenVerb
 
         var before = File.Exists(path) ? File.ReadAllText(path) : "";
         var token = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
-        var text = before + (before.Length > 0 && !before.EndsWith('\n') ? "\n" : "") + TokenFile.Line(name, scope, token) + "\n";
-        if (!TokenFile.TryParse(text, out _, out var error))
+        var added = (before.Length > 0 && !before.EndsWith('\n') ? "\n" : "") + TokenFile.Line(name, scope, token) + "\n";
+        if (!TokenFile.TryParse(before + added, out _, out var error))
         {
             throw new ConfigurationException([$"{path} with the token {name}: {error}; nothing was written."]);
         }
 
-        // Beside the file and then over it: a reader sees the old lines or the new ones, and nobody else ever reads either.
-        var fresh = path + ".new";
-        File.Delete(fresh);
-        using (var stream = new FileStream(fresh, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+        // One short write behind what is there: the file keeps its owner (the service's user) and its mode, and a reader sees whole lines.
+        using var stream = new FileStream(path, new FileStreamOptions
         {
-            stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(fresh, path, overwrite: true);
+            Mode = FileMode.Append,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
+        stream.Write(Encoding.UTF8.GetBytes(added));
+        stream.Flush(flushToDisk: true);
         return token;
     }
 }

@@ -92,6 +92,10 @@ internal sealed class VerbHelp : SynchronousCommandLineAction
             ("edgecx token new metrics --file /etc/edgecx/tokens", "one that only reads, into a file named here"),
             ("EDGECX_TOKEN=ecx_… edgecx drain", "verbs that ask a running appliance take theirs from the environment"),
         ],
+        ["new"] =
+        [
+            ("sudo -u edgecx edgecx token new crm --scope Agent", "as the user that the service runs as, so that it can read the file"),
+        ],
         ["trace"] =
         [
             ("edgecx trace CALLID", "a live call's last minute; GET /api/v1/calls lists the ids"),
