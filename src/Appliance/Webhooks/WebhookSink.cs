@@ -26,6 +26,7 @@ internal sealed class WebhookSink : ICallEventSink, IHostedService, IDisposable
     private readonly string _epoch;
     private long _number;
     private Task _running = Task.CompletedTask;
+    private bool _disposed;
 
     /// <summary>Makes the endpoints.</summary>
     /// <exception cref="Configuration.ConfigurationException">A secret or a file of authorities cannot be read.</exception>
@@ -91,9 +92,15 @@ internal sealed class WebhookSink : ICallEventSink, IHostedService, IDisposable
         await _running;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Idempotent: the container knows it by three names, and disposes it by each.</summary>
     public void Dispose()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         _stop.Cancel();
         foreach (var endpoint in _endpoints)
         {
