@@ -1,9 +1,11 @@
 using EdgeCx.Appliance.Operations;
 using EdgeCx.Appliance.Web;
+using EdgeCx.Appliance.Webhooks;
 using EdgeCx.Core.Calls;
 using EdgeCx.Core.Flow;
 using EdgeCx.Core.Signals;
 using EdgeCx.Core.Time;
+using EdgeCx.Media.Siprec;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -34,12 +36,14 @@ internal sealed class ConsoleHost : IAsyncDisposable
 
     public CallDirectory Directory => _app.Services.GetRequiredService<CallDirectory>();
 
+    public WebhookSink Webhooks => _app.Services.GetRequiredService<WebhookSink>();
+
     public EventStream Stream => _app.Services.GetRequiredService<EventStream>();
 
     /// <summary>Why <c>/readyz</c> says no; null for ready.</summary>
     public string? NotReady { get; set; }
 
-    public static async Task<ConsoleHost> StartAsync(int port = 0, ConsoleOptions? options = null)
+    public static async Task<ConsoleHost> StartAsync(int port = 0, ConsoleOptions? options = null, WebhooksOptions? webhooks = null, RolesOptions? roles = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -56,6 +60,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
         builder.Services.AddSingleton(new QueueProbe("signals", () => signals.Count, signals.Capacity));
         builder.Services.AddSingleton(new ReadinessCheck("models", () => host?.NotReady));
         builder.Services.AddSingleton(new HealthProbe("coaching", () => clock.NowNs, TimeSpan.FromSeconds(5)));
+        builder.Services.AddSingleton(webhooks ?? new WebhooksOptions()).AddSingleton(roles ?? new RolesOptions());
         ConsoleServices.Add(builder.Services, options ?? new ConsoleOptions { HeartbeatSeconds = 2 });
         var app = builder.Build();
         ConsoleEndpoints.Map(app);
@@ -66,11 +71,32 @@ internal sealed class ConsoleHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Publishes an event as the conversation loop does: to the directory, then to the stream.</summary>
+    /// <summary>Publishes an event as the conversation loop does: to the directory, then to the stream and the webhooks.</summary>
     public void Publish(Core.Events.CallEvent callEvent)
     {
         Directory.TryPublish(callEvent);
         Stream.TryPublish(callEvent);
+        Webhooks.TryPublish(callEvent);
+    }
+
+    /// <summary>Publishes the next event that somebody told the conversation loop, as the loop does.</summary>
+    public async Task<Core.Events.CallEvent> PassOnAsync()
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            while (Signals.TryDequeue(out var signal))
+            {
+                if (signal is { Kind: SignalKind.Told, Event: { } told })
+                {
+                    Publish(told);
+                    return told;
+                }
+            }
+
+            await Task.Delay(25);
+        }
+
+        throw new TimeoutException("nobody told the conversation loop anything");
     }
 
     public async ValueTask DisposeAsync()

@@ -117,6 +117,20 @@ internal sealed class Story
         return id;
     }
 
+    /// <summary>A critical cue that the call is about to escalate.</summary>
+    public string Escalates(double risk = 0.7) => Cue(
+        CueKind.EscalationRisk, CueTier.Critical, "Slow down, offer a way out", "It is likely to get worse within half a minute.", evidence: new() { ["worsensWithin30s"] = risk });
+
+    public Story Presents(string cueId, CueKind kind, string surface, bool shown, string reason = "", double? presentedMs = null, double? afterPauseMs = null)
+    {
+        _host.Publish(new CuePresented
+        {
+            CallId = Id, AgentId = Agent, CueId = cueId, Kind = kind, Surface = surface, Shown = shown, Reason = reason,
+            DecisionMs = 41, PresentedMs = presentedMs, AfterPauseMs = afterPauseMs,
+        });
+        return this;
+    }
+
     public Story Closes(string cueId, CueKind kind, string reason = "condition-over")
     {
         _host.Publish(new CueClosed { CallId = Id, AgentId = Agent, CueId = cueId, Kind = kind, AtMs = AtMs, Reason = reason });

@@ -6,7 +6,7 @@ namespace EdgeCx.Console.Tests;
 
 public sealed partial class StringsTests
 {
-    private static readonly string[] Languages = ["en", "es"];
+    private static readonly string[] Languages = ["en", "es", "pt"];
 
     [Fact]
     public void Languages_AllKeys_AreTheSameAndKeepTheirPlaceholders()
@@ -67,6 +67,8 @@ public sealed partial class StringsTests
     [Theory]
     [InlineData("closed.", new[] { "condition-over", "expired", "superseded", "muted", "dismissed", "not-allowed", "paused", "call-ended", "shutdown", "fault" })]
     [InlineData("drop.", new[] { "muted", "deadline", "cooldown", "rate-limit" })]
+    [InlineData("presented.", new[] { "no-pause", "deadline", "breaker-open", "queue-full", "withdrawn", "rate-limit", "status-401", "timeout", "unreachable", "no-whisper-leg" })]
+    [InlineData("surfaceName.", new[] { "whisper", "rtpengine", "intercom" })]
     [InlineData("ended.", new[] { "bye", "cancelled", "session-expired", "no-ack", "shutdown", "no-media", "hangup", "end-of-file", "call-ended", "fault" })]
     public void Reasons_ThatCoachingAndMediaGive_AllHaveWords(string prefix, string[] codes) =>
         codes.Select(c => prefix + c).Except(PageStrings.Of("en").Keys).ShouldBeEmpty();

@@ -79,6 +79,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
         }
 
         _surfaces.Register(builder.Services, options);
+        builder.Services.AddSingleton(options.Webhooks).AddSingleton(options.Roles);
         ConsoleServices.Add(builder.Services, options.Console);
         TelemetryServices.Add(builder.Services, options.Telemetry);
         _web = builder.Build();

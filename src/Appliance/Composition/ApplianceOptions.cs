@@ -1,6 +1,7 @@
 using EdgeCx.Appliance.Configuration;
 using EdgeCx.Appliance.Telemetry;
 using EdgeCx.Appliance.Web;
+using EdgeCx.Appliance.Webhooks;
 using EdgeCx.Coaching;
 using EdgeCx.Core.Time;
 using EdgeCx.Inference;
@@ -25,7 +26,8 @@ internal sealed record ApplianceOptions(
     PrivacyOptions Privacy,
     MirrorOptions Mirror,
     RtpengineOptions Rtpengine,
-    TelemetryOptions Telemetry)
+    TelemetryOptions Telemetry,
+    WebhooksOptions Webhooks)
 {
     /// <summary>Reads all sections.</summary>
     /// <exception cref="ConfigurationException">With every error of every section.</exception>
@@ -51,7 +53,8 @@ internal sealed record ApplianceOptions(
             reader.Read<PrivacyOptions>(PrivacyOptions.Section, o => o.Validate()),
             reader.Read<MirrorOptions>(MirrorOptions.Section, o => o.Validate()),
             reader.Read<RtpengineOptions>(RtpengineOptions.Section, o => o.Validate()),
-            reader.Read<TelemetryOptions>(TelemetryOptions.Section, o => o.Validate()));
+            reader.Read<TelemetryOptions>(TelemetryOptions.Section, o => o.Validate()),
+            reader.Read<WebhooksOptions>(WebhooksOptions.Section, o => o.Validate()));
         reader.CheckSections();
         errors = reader.Errors;
         return options;

@@ -85,18 +85,23 @@ internal sealed class SectionReader
             }
             else if (IsSection(property.PropertyType))
             {
-                if (child.Value is { Length: > 0 } text)
-                {
-                    _errors.Add($"{child.Path} is '{text}'; allowed is a section of keys.");
-                }
-
-                CheckKeys(property.PropertyType, child);
+                CheckSection(property.PropertyType, child);
             }
             else
             {
                 CheckValue(property.PropertyType, child);
             }
         }
+    }
+
+    private void CheckSection(Type type, IConfigurationSection section)
+    {
+        if (section.Value is { Length: > 0 } text)
+        {
+            _errors.Add($"{section.Path} is '{text}'; allowed is a section of keys.");
+        }
+
+        CheckKeys(type, section);
     }
 
     private void CheckList(Type element, IConfigurationSection list)
@@ -111,6 +116,10 @@ internal sealed class SectionReader
             if (entry.Value is null && !entry.GetChildren().Any())
             {
                 _errors.Add($"{entry.Path} is null; a list has no gaps.");
+            }
+            else if (IsSection(element))
+            {
+                CheckSection(element, entry);
             }
             else
             {

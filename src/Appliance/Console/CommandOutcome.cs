@@ -18,6 +18,15 @@ internal enum CommandOutcome
     /// <summary>The agent's name is empty or too long, or too many agents are muted.</summary>
     AgentRefused,
 
+    /// <summary>The call has ended.</summary>
+    CallIsOver,
+
+    /// <summary>Nobody knows yet who the call's agent is.</summary>
+    AgentUnknown,
+
+    /// <summary>The call's agent has been sent enough notes for now.</summary>
+    TooManyNotes,
+
     /// <summary>The conversation loop's queue is full; the command may be repeated.</summary>
     Busy,
 }

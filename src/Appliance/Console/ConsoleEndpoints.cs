@@ -1,3 +1,4 @@
+using EdgeCx.Appliance.Webhooks;
 using EdgeCx.Core.Time;
 
 namespace EdgeCx.Appliance.Web;
@@ -13,8 +14,11 @@ internal static class ConsoleEndpoints
     {
         app.Use(next => context => RequestGuard.InvokeAsync(context, next));
         app.UseStatusCodePages();
+        app.Use(next => context => AccessGate.InvokeAsync(context, next));
         CallsApi.Map(app);
         CommandsApi.Map(app);
+        NotesApi.Map(app);
+        WebhooksApi.Map(app);
         DrainApi.Map(app);
         HealthApi.Map(app);
         RecordingClientsApi.Map(app);
@@ -26,6 +30,7 @@ internal static class ConsoleEndpoints
             .ProducesProblem(503);
         app.MapOpenApi();
         app.Services.GetRequiredService<ConsolePages>().Map(app);
+        app.Services.GetRequiredService<LoginPage>().Map(app);
         EndStreamsOnStop(app);
     }
 

@@ -8,7 +8,7 @@ internal sealed record ConsoleOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Console";
 
-    /// <summary>Where Kestrel listens. Loopback only: there is no TLS and no login yet.</summary>
+    /// <summary>Where Kestrel listens. Loopback only: there is no TLS yet.</summary>
     public string Url { get; init; } = "http://127.0.0.1:8080";
 
     /// <summary>Most event streams open at a time; one more is answered 503.</summary>
@@ -25,6 +25,11 @@ internal sealed record ConsoleOptions
 
     /// <summary>Ended calls kept for the pages.</summary>
     public int RecentCalls { get; init; } = 100;
+
+    /// <summary>
+    /// File of tokens (<c>edgecx token new NAME</c> adds one): with it, the API and the pages ask for one, on loopback too. Empty: whoever is on this machine may.
+    /// </summary>
+    public string TokenFile { get; init; } = "";
 
     /// <summary>All errors of this section: key, value, what is allowed.</summary>
     public IEnumerable<string> Validate()
@@ -57,6 +62,11 @@ internal sealed record ConsoleOptions
         if (HeartbeatSeconds is < 1 or > 60)
         {
             yield return $"Console:HeartbeatSeconds is {HeartbeatSeconds}; allowed are 1 to 60 (s).";
+        }
+
+        if (TokenFile.Length > 0 && !Path.IsPathRooted(TokenFile))
+        {
+            yield return $"Console:TokenFile is '{TokenFile}'; allowed are an absolute path or nothing.";
         }
 
         if (RecentCalls is < 0 or > 10_000)

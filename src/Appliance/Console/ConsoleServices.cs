@@ -1,7 +1,9 @@
 using EdgeCx.Appliance.Operations;
 using EdgeCx.Appliance.Telemetry;
+using EdgeCx.Appliance.Webhooks;
 using EdgeCx.Core.Events;
 using EdgeCx.Core.Time;
+using EdgeCx.Media.Siprec;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EdgeCx.Appliance.Web;
@@ -9,7 +11,7 @@ namespace EdgeCx.Appliance.Web;
 /// <summary>
 /// What the console needs in the container. The composition adds <c>CallRegistry</c>, <c>BoundedQueue&lt;ConversationSignal&gt;</c>,
 /// <c>FlowMetrics</c>, <c>MonotonicClock</c>, <c>LatencyOptions</c> where they are not the defaults, and any number of <see cref="QueueProbe"/>, <see cref="MetricProbe"/>, <see cref="ReadinessCheck"/> and
-/// <see cref="HealthProbe"/>. The two sinks are in the container as <see cref="ICallEventSink"/>, in the order they must be published to.
+/// <see cref="HealthProbe"/>; <c>WebhooksOptions</c> and <c>RolesOptions</c> where there are webhooks. The sinks are in the container as <see cref="ICallEventSink"/>, in the order they must be published to.
 /// </summary>
 internal static class ConsoleServices
 {
@@ -22,7 +24,16 @@ internal static class ConsoleServices
         services.AddSingleton<EventStream>();
         services.AddSingleton<ICallEventSink>(p => p.GetRequiredService<CallDirectory>());
         services.AddSingleton<ICallEventSink>(p => p.GetRequiredService<EventStream>());
+        services.AddSingleton<WebhookSink>();
+        services.AddSingleton<ICallEventSink>(p => p.GetRequiredService<WebhookSink>());
+        services.AddHostedService(p => p.GetRequiredService<WebhookSink>());
         services.AddSingleton<ICallControl, CallControl>();
+        services.AddSingleton<NoteDesk>();
+        services.AddSingleton<ApiTokens>();
+        services.AddSingleton<PageSessions>();
+        services.AddSingleton<LoginPage>();
+        services.TryAddSingleton(new WebhooksOptions());
+        services.TryAddSingleton(new RolesOptions());
         services.TryAddSingleton(new RecordingClientsView(() => []));
         services.TryAddSingleton(new LatencyOptions());
         services.AddSingleton<HealthMonitor>();

@@ -15,7 +15,8 @@ internal static class RequestGuard
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; object-src 'none'";
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
+        // Not no-referrer: with that a browser hides the origin of our own forms as well (Fetch, 3.2), and they would be refused below.
+        headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
 
         if (!IsOurs(context.Request.Host.Host))

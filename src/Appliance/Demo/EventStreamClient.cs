@@ -10,7 +10,7 @@ internal sealed class EventStreamClient : IDisposable
 {
     private readonly HttpClient _http;
 
-    public EventStreamClient(Uri console) => _http = new HttpClient { BaseAddress = console, Timeout = Timeout.InfiniteTimeSpan };
+    public EventStreamClient(Uri console) => _http = Verbs.ConsoleConnection.Open(console, Timeout.InfiniteTimeSpan);
 
     /// <summary>Opens the stream: when this returns, the server has taken the subscription.</summary>
     public async Task<HttpResponseMessage> OpenAsync(CancellationToken cancellation)

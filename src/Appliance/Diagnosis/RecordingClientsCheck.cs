@@ -13,7 +13,7 @@ internal static class RecordingClientsCheck
     /// <param name="cancellation">Ends it early.</param>
     public static async Task<IReadOnlyList<Finding>> LookAsync(Uri console, CancellationToken cancellation)
     {
-        using var http = new HttpClient { Timeout = Patience };
+        using var http = Verbs.ConsoleConnection.Open(console, Patience);
         try
         {
             var answer = await http.GetStringAsync(new Uri(console, RecordingClientsApi.Route), cancellation);

@@ -25,16 +25,21 @@ internal static class CollectorConnection
     };
 
     /// <summary>Connects.</summary>
+    /// <param name="host">Name or address.</param>
+    /// <param name="port">Port.</param>
+    /// <param name="allowPublic">Whether addresses on the internet are allowed.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="setting">The setting that would allow more, for the error.</param>
     /// <exception cref="IOException">The host has no address on the site's own network.</exception>
     /// <exception cref="SocketException">Nobody listens, or the name is unknown.</exception>
-    public static async Task<Stream> OpenAsync(string host, int port, bool allowPublic, CancellationToken cancellation)
+    public static async Task<Stream> OpenAsync(string host, int port, bool allowPublic, CancellationToken cancellation, string setting = "Telemetry:AllowPublicEndpoint")
     {
         var literal = host.Trim('[', ']');
         var addresses = IPAddress.TryParse(literal, out var address) ? [address] : await Dns.GetHostAddressesAsync(literal, cancellation);
         var allowed = Array.FindAll(addresses, a => allowPublic || PrivateNetwork.Contains(a));
         if (allowed.Length == 0)
         {
-            throw new IOException($"{host} is not on the site's own network, and Telemetry:AllowPublicEndpoint is false");
+            throw new IOException($"{host} is not on the site's own network, and {setting} is false");
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -37,8 +37,7 @@ internal static class DrainVerb
 
     private static async Task<int> RunAsync(string url, bool draining, bool wait, CancellationToken cancellation)
     {
-        // Loopback, by ConsoleOptions: no proxy of the environment stands between.
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(url), Timeout = TimeSpan.FromSeconds(10) };
+        using var http = ConsoleConnection.Open(new Uri(url), TimeSpan.FromSeconds(10));
         try
         {
             using var answer = await http.PostAsJsonAsync("/api/v1/drain", new DrainCommand(draining), EventJson.Options, cancellation);

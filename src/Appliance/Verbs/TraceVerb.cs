@@ -44,8 +44,7 @@ internal static class TraceVerb
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(Uri console, string callId, bool json, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
-        // No proxy of the environment stands between: the console is on this machine, or behind the site's own door to it.
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = console, Timeout = TimeSpan.FromSeconds(10) };
+        using var http = ConsoleConnection.Open(console, TimeSpan.FromSeconds(10));
         try
         {
             using var answer = await http.GetAsync($"/api/v1/calls/{Uri.EscapeDataString(callId)}/trace", cancellation);

@@ -87,6 +87,16 @@ internal sealed class VerbHelp : SynchronousCommandLineAction
             ("edgecx drain --wait && systemctl restart edgecx", "restart when the last call has ended"),
             ("edgecx drain --undo", "take calls again"),
         ],
+        ["token"] =
+        [
+            ("edgecx token new crm --scope Agent", "a token for the site's own desktop; Console:TokenFile gets its hash"),
+            ("edgecx token new metrics --file /etc/edgecx/tokens", "one that only reads, into a file named here"),
+            ("EDGECX_TOKEN=ecx_… edgecx drain", "verbs that ask a running appliance take theirs from the environment"),
+        ],
+        ["new"] =
+        [
+            ("sudo -u edgecx edgecx token new crm --scope Agent", "as the user that the service runs as, so that it can read the file"),
+        ],
         ["trace"] =
         [
             ("edgecx trace CALLID", "a live call's last minute; GET /api/v1/calls lists the ids"),

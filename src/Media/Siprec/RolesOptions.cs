@@ -31,6 +31,9 @@ internal sealed record RolesOptions
     /// </summary>
     public IReadOnlyDictionary<string, string> Agents { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Globs over the ids of agents that are programs: of their calls a webhook is told when a human is needed. Without case.</summary>
+    public IReadOnlyList<string> BotPatterns { get; init; } = [];
+
     /// <summary>Stream labels that always carry an agent, where the recording client names them so.</summary>
     public IReadOnlyList<string> AgentLabels { get; init; } = [];
 
@@ -53,6 +56,7 @@ internal sealed record RolesOptions
     public IEnumerable<string> Validate() =>
         ValidatePatterns("AgentPatterns", AgentPatterns)
             .Concat(ValidatePatterns("CustomerPatterns", CustomerPatterns))
+            .Concat(ValidatePatterns("BotPatterns", BotPatterns))
             .Concat(AgentPatterns.Intersect(CustomerPatterns, StringComparer.OrdinalIgnoreCase).Select(p =>
                 $"Roles:AgentPatterns and Roles:CustomerPatterns both have '{p}'; a pattern may stand in one of them."))
             .Concat(AgentLabels.Intersect(CustomerLabels, StringComparer.Ordinal).Select(l =>

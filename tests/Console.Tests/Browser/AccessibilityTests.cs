@@ -65,6 +65,20 @@ public sealed class AccessibilityTests(ChromiumFixture chromium) : IClassFixture
             await CheckAsync(page, "over " + tier);
         }
 
+        await page.Keyboard.PressAsync("h");
+        await CheckAsync(page, "history");
+        await page.Keyboard.PressAsync("h");
+        host.Publish(new Core.Events.NoteSent { CallId = story.Id, AgentId = "ana", NoteId = "n1", Text = "Offer the callback tomorrow morning", AtMs = story.AtMs });
+        await Expect(page.Locator("#note")).ToBeVisibleAsync();
+        await CheckAsync(page, "note");
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("q");
+        await CheckAsync(page, "quiet");
+        var quiet = story.Cue(CueKind.EmpathyNeeded, CueTier.Critical, "Name the problem first", "Strain rises.");
+        await Expect(page.Locator("#text")).ToHaveTextAsync("Name the problem first");
+        await CheckAsync(page, "quiet cue");
+        story.Closes(quiet, CueKind.EmpathyNeeded);
+        await page.Keyboard.PressAsync("q");
         await page.Keyboard.PressAsync("m");
         await CheckAsync(page, "muted");
         story.Ends();
@@ -87,9 +101,38 @@ public sealed class AccessibilityTests(ChromiumFixture chromium) : IClassFixture
         var first = Wall.Populate(host);
         await Expect(page.Locator("#calls .row")).ToHaveCountAsync(9);
         await CheckAsync(page, "rows");
+        first.Escalates();
+        await Expect(page.Locator("#calls .row[data-escalates]")).ToHaveCountAsync(1);
+        await CheckAsync(page, "escalation");
         await page.EvaluateAsync($"location.hash = 'call={first.Id}'");
-        await Expect(page.Locator("#detail .cues li")).ToHaveCountAsync(2);
+        await Expect(page.Locator("#detail .cues li")).ToHaveCountAsync(3);
         await CheckAsync(page, "call");
+    }
+
+    [Theory]
+    [InlineData(false, 1280)]
+    [InlineData(true, 390)]
+    public async Task LoginPage_AskedAndWrong_PassesTheAudit(bool dark, int width)
+    {
+        var file = Path.GetTempFileName();
+        File.Delete(file);
+        var token = Appliance.Verbs.TokenVerb.Add(file, "ana", Appliance.Web.AccessScope.Agent);
+        await using var host = await ConsoleHost.StartAsync(options: new Appliance.Web.ConsoleOptions { TokenFile = file });
+        var page = await chromium.OpenAsync(width, 800, dark);
+        await page.GotoAsync($"{host.Url}/agent/ana");
+        await CheckAsync(page, "asked");
+        await page.Keyboard.TypeAsync("wrong");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".wrong")).ToBeVisibleAsync();
+        await CheckAsync(page, "wrong");
+        await page.Locator("#token").FillAsync(token);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#link")).ToHaveAttributeAsync("data-state", "live");
+        page.Url.ShouldBe($"{host.Url}/agent/ana");
+        await page.Keyboard.PressAsync("m");
+        await Expect(page.Locator("#mute")).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(page.Locator("#banner")).ToBeHiddenAsync();
+        File.Delete(file);
     }
 
     [Theory]

@@ -111,13 +111,13 @@ public sealed class AgentPageTests(ChromiumFixture chromium) : IClassFixture<Chr
         var page = await OpenAsync(host);
         await Expect(page.Locator("#text")).ToBeVisibleAsync();
         var walked = new List<string>();
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < 8; i++)
         {
             await page.Keyboard.PressAsync("Tab");
             walked.Add(await page.EvaluateAsync<string>("document.activeElement.id || document.activeElement.className"));
         }
 
-        walked.ShouldBe(["brand", "mute", "whyBtn", "yes", "no"]);
+        walked.ShouldBe(["brand", "float", "quiet", "historyBtn", "mute", "whyBtn", "yes", "no"]);
         var outline = await page.EvaluateAsync<string>("getComputedStyle(document.activeElement).outlineStyle");
         outline.ShouldBe("solid");
     }
@@ -193,6 +193,8 @@ public sealed class AgentPageTests(ChromiumFixture chromium) : IClassFixture<Chr
     [Theory]
     [InlineData("es-MX", "", "Frustrado")]
     [InlineData("en-US", "?lang=es", "Frustrado")]
+    [InlineData("pt-BR", "", "Frustrado")]
+    [InlineData("en-US", "?lang=pt", "Frustrado")]
     [InlineData("fr-FR", "", "Frustrated")]
     public async Task Language_ByBrowserOrQuery_IsSpoken(string locale, string query, string word)
     {

@@ -39,6 +39,18 @@ public sealed class PictureTests(ChromiumFixture chromium) : IClassFixture<Chrom
         await TakeAsync(page, name + "-cue");
         await page.Keyboard.PressAsync("?");
         await TakeAsync(page, name + "-why");
+        await page.Keyboard.PressAsync("?");
+        story.Presents(cue, CueKind.EmpathyNeeded, "whisper", true, presentedMs: 640, afterPauseMs: 18);
+        host.Publish(new Core.Events.NoteSent { CallId = story.Id, AgentId = "ana.lopez", NoteId = "n1", Text = "I can join if you like; offer them the branch manager’s direct line tomorrow morning, and thank them for waiting so long.", AtMs = story.AtMs });
+        await page.WaitForSelectorAsync("#note:not([hidden])");
+        await TakeAsync(page, name + "-note");
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("h");
+        await TakeAsync(page, name + "-history");
+        await page.Keyboard.PressAsync("h");
+        await page.Keyboard.PressAsync("q");
+        await TakeAsync(page, name + "-quiet");
+        await page.Keyboard.PressAsync("q");
 
         story.Hear(10, 0.5, 0.0, 4).Feels(CustomerMood.Satisfied, Trend.Easing).Closes(cue, CueKind.EmpathyNeeded).Ends();
         await page.WaitForSelectorAsync("#after:not([hidden])");
@@ -65,6 +77,10 @@ public sealed class PictureTests(ChromiumFixture chromium) : IClassFixture<Chrom
         await page.WaitForTimeoutAsync(1500);
         await TakeAsync(page, name);
 
+        var risk = first.Escalates();
+        first.Presents(risk, CueKind.EscalationRisk, "whisper", true, presentedMs: 640, afterPauseMs: 18).Presents(risk, CueKind.EscalationRisk, "yealink-http", false, "timeout");
+        await page.WaitForTimeoutAsync(1500);
+        await TakeAsync(page, name + "-escalation");
         await page.EvaluateAsync($"location.hash = 'call={first.Id}'");
         await page.WaitForSelectorAsync("#detail .cues li");
         await page.WaitForTimeoutAsync(700);

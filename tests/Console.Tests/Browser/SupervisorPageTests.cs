@@ -1,3 +1,4 @@
+using EdgeCx.Core.Cues;
 using EdgeCx.Core.Emotion;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -67,6 +68,79 @@ public sealed class SupervisorPageTests(ChromiumFixture chromium) : IClassFixtur
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.Locator("#detail")).ToBeHiddenAsync();
         (await page.EvaluateAsync<string>("document.activeElement.querySelector('.name').textContent")).ShouldBe("ana.lopez");
+    }
+
+    [Fact]
+    public async Task Escalation_OfACall_IsFirstMarkedAndSaysWhyToJoin()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        new Story(host, "upset", TimeSpan.FromMinutes(5)).WithLegs().Hear(5, -0.6, 0.5).Feels(CustomerMood.Frustrated, Trend.Rising);
+        var story = new Story(host, "ana", TimeSpan.FromSeconds(60)).WithLegs().Hear(5, 0, 0).Feels(CustomerMood.Neutral).Hear(20, -0.7, 0.6).Feels(CustomerMood.Frustrated, Trend.Rising);
+        var cue = story.Escalates(0.72);
+        var page = await OpenAsync(host);
+        await Expect(page.Locator("#calls .row")).ToHaveCountAsync(2);
+        (await page.EvaluateAsync<string[]>(Names)).ShouldBe(["ana", "upset"]);
+        var row = page.Locator("#calls .row").First;
+        await Expect(row).ToHaveAttributeAsync("data-need", "5");
+        await Expect(row.Locator(".why")).ToContainTextAsync("Escalation · risk of escalation 0.72 · frustrated for 0:");
+        (await row.GetAttributeAsync("aria-label"))!.ShouldContain("risk of escalation 0.72");
+        await Expect(page.Locator("#tally .hot b")).ToHaveTextAsync("2");
+
+        await row.ClickAsync();
+        await Expect(page.Locator("#detail .join")).ToContainTextAsync("rising · before that calm 0:03");
+        await Expect(page.Locator("#detail .join")).ToContainTextAsync("Slow down, offer a way out");
+        await Expect(page.Locator("#detail dl").First).ToContainTextAsync("anger");
+        story.Closes(cue, CueKind.EscalationRisk).Hear(2, 0.2, 0).Feels(CustomerMood.Neutral, Trend.Easing);
+        await Expect(page.Locator("#detail .join")).ToHaveTextAsync("Nothing calls for anyone now.");
+    }
+
+    [Fact]
+    public async Task Note_FromTheWall_AppearsOnTheAgentsPage()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        var story = new Story(host, "ana").WithLegs().Hear(5, -0.6, 0.5).Feels(CustomerMood.Frustrated);
+        var agent = await chromium.OpenAsync();
+        await agent.GotoAsync($"{host.Url}/agent/ana");
+        await Expect(agent.Locator("#link")).ToHaveAttributeAsync("data-state", "live");
+        var page = await OpenAsync(host);
+        await page.EvaluateAsync($"location.hash = 'call={story.Id}'");
+        await page.Locator("#noteInput").FillAsync("Offer <b>the callback</b>");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".note-form [role=status]")).ToHaveTextAsync("Sent.");
+        await host.PassOnAsync();
+        await Expect(agent.Locator("#noteText")).ToHaveTextAsync("Offer <b>the callback</b>");
+        await Expect(page.Locator("#detail .notes li")).ToContainTextAsync("Offer <b>the callback</b>");
+
+        await agent.Keyboard.PressAsync("Escape");
+        await Expect(agent.Locator("#note")).ToBeHiddenAsync();
+        await agent.Keyboard.PressAsync("h");
+        await Expect(agent.Locator("#historyList")).ToContainTextAsync("From your supervisor");
+        for (var i = 0; i < 4; i++)
+        {
+            await page.Locator("#noteInput").FillAsync("again " + i);
+            await page.Keyboard.PressAsync("Enter");
+            await Expect(page.Locator(".note-form [role=status]")).ToContainTextAsync(i < 3 ? "Sent." : "Enough for now");
+            if (i < 3)
+            {
+                await host.PassOnAsync();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Surfaces_OfACue_AreToldInTheCall()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        var story = new Story(host, "ana").WithLegs().Hear(5, -0.6, 0.5).Feels(CustomerMood.Frustrated);
+        var cue = story.Cue(CueKind.EmpathyNeeded, CueTier.Coaching, "Acknowledge the wait", "Strain rises.");
+        var page = await OpenAsync(host);
+        await page.EvaluateAsync($"location.hash = 'call={story.Id}'");
+        await Expect(page.Locator("#detail .cues li")).ToHaveCountAsync(1);
+        await Expect(page.Locator("#detail .surface")).ToHaveCountAsync(0);
+        story.Presents(cue, CueKind.EmpathyNeeded, "whisper", true, presentedMs: 640, afterPauseMs: 18).Presents(cue, CueKind.EmpathyNeeded, "yealink-http", false, "status-401");
+        await Expect(page.Locator("#detail .surface")).ToHaveTextAsync(["headset whisper: shown (decision 41 ms, presented after 640 ms, 18 ms into the pause)", "yealink-http: not shown, wrong password (decision 41 ms)"]);
+        await page.WaitForTimeoutAsync(3500);
+        await Expect(page.Locator("#detail .surface")).ToHaveCountAsync(2);
     }
 
     [Fact]

@@ -12,6 +12,8 @@ internal static class Problems
         CommandOutcome.ObjectionIsFinal => Make(
             409, "objection-is-final", "The customer has objected", "An objection is final for the call; allowed is {\"state\":\"objected\"} only."),
         CommandOutcome.AgentRefused => Make(400, "agent-refused", "The agent cannot be muted", "Allowed are agent ids of 1 to 128 characters, at most 4096 muted at a time."),
+        CommandOutcome.CallIsOver => Make(409, "call-is-over", "The call is over", $"{subject} has ended; allowed are notes to the agents of live calls."),
+        CommandOutcome.AgentUnknown => Make(409, "agent-unknown", "The agent is not known", $"Nobody knows yet who the agent of {subject} is; allowed once GET /api/v1/calls/{subject} names an agentId."),
         _ => Make(503, "busy", "The appliance is busy", "The conversation loop's queue is full. What was asked is safe to repeat."),
     };
 
@@ -42,6 +44,28 @@ internal static class Problems
     /// <summary>The Host header is not ours.</summary>
     public static IResult ForeignHost(string host) =>
         Make(421, "foreign-host", "Not this host", $"'{host}' is not a name of this console; allowed are localhost and loopback addresses.");
+
+    /// <summary>A note that cannot be shown.</summary>
+    public static IResult NoteRefused(string obstacle) =>
+        Make(400, "not-allowed", "Value not allowed", $"text {obstacle}; allowed are 1 to {NoteText.MaxCharacters} characters, no control characters, no line breaks, no marks of direction.");
+
+    /// <summary>Too many notes to one call.</summary>
+    public static IResult TooManyNotes(int retryAfterSeconds) => Make(
+        429, "too-many-notes", "Too many notes", $"Allowed are {NoteDesk.MaxInWindow} notes a call within {NoteDesk.WindowSeconds} s; the next in {retryAfterSeconds} s.");
+
+    /// <summary>No such webhook.</summary>
+    public static IResult UnknownWebhook(string name, IReadOnlyList<string> known) =>
+        Make(404, "unknown-webhook", "No such webhook", $"{name} is not a webhook of Webhooks:Endpoints; {(known.Count == 0 ? "there is none" : "allowed are " + string.Join(", ", known))}.");
+
+    /// <summary>No token, or not one of ours. What was shown is not repeated.</summary>
+    public static IResult TokenNeeded(string what) =>
+        Make(401, "token-needed", "A token is needed", $"{what} Allowed is Authorization: Bearer TOKEN; edgecx token new NAME makes one.");
+
+    /// <summary>The token may not do this.</summary>
+    public static IResult ScopeNeeded(string name, AccessScope has, AccessScope needed) => Make(
+        403, "scope-needed", "The token may not do this", $"The token {name} has the scope {Word(has)}; this needs {Word(needed)}.");
+
+    private static string Word(AccessScope scope) => scope.ToString().ToLowerInvariant();
 
     private static IResult Make(int status, string type, string title, string detail) =>
         Results.Problem(detail: detail, statusCode: status, title: title, type: "urn:edgecx:problem:" + type);

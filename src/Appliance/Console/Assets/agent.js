@@ -2,6 +2,7 @@ import { t, duration, measure, figure, timeOfDay } from './text.js';
 import { EventFeed, post, get } from './stream.js';
 import { CallModel, toneOf } from './model.js';
 import { drawRibbon, onThemeChange } from './ribbon.js';
+import { historyItems } from './history.js';
 
 const $ = id => document.getElementById(id);
 const agent = document.body.dataset.agent;
@@ -14,6 +15,9 @@ let muted = false;
 let commands = 0;           // a view asked for before the last command does not undo what the command showed
 let shown = null;           // the cue on the page: { cue, callId, overSince }
 let whyOpen = false;
+let historyOpen = false;
+let quiet = stored('quiet') === '1';
+let dismissed = '';         // the last note that was read
 
 const snapshot = JSON.parse($('snapshot').textContent);
 adopt(snapshot);
@@ -32,6 +36,15 @@ new EventFeed(`/api/v1/events?agentId=${encodeURIComponent(agent)}`, document.bo
   },
   reset() { return refresh(true); },
 });
+
+// A browser may forbid storage: then nothing is remembered, and nothing else is lost.
+function stored(name, value) {
+  try {
+    if (value === undefined) return localStorage.getItem('edgecx.' + name);
+    localStorage.setItem('edgecx.' + name, value);
+  } catch { /* Not remembered. */ }
+  return null;
+}
 
 function adopt(view, afterReset, asked = commands) {
   if (asked === commands) muted = view.muted;
@@ -67,6 +80,12 @@ function render() {
   if (live) renderNow();
   if (over && !shown) renderAfter();
   renderCue();
+  renderNote();
+  renderHistory();
+  document.body.toggleAttribute('data-quiet', quiet);
+  document.body.toggleAttribute('data-muted', muted);
+  $('quiet').setAttribute('aria-pressed', String(quiet));
+  put($('quiet').lastElementChild, t(quiet ? 'agent.quietOff' : 'agent.quiet'));
   document.title = live ? `${$('mood').textContent} · ${agent}` : `${agent} · EdgeCx`;
 }
 
@@ -145,10 +164,28 @@ function renderWhy(cue) {
   box.replaceChildren(sentence, list);
 }
 
+function renderNote() {
+  const note = call?.live ? call.notes.at(-1) : null, unread = note && dismissed !== call.id + note.noteId;
+  if (unread) put($('noteText'), note.text);
+  show($('note'), !!unread);
+}
+
+function renderHistory() {
+  show($('history'), historyOpen);
+  $('historyBtn').setAttribute('aria-expanded', String(historyOpen));
+  if (!historyOpen) return;
+  const entries = [...(call?.cues.values() ?? []), ...(call?.notes ?? [])].sort((a, b) => b.atMs - a.atMs);
+  const key = JSON.stringify(entries.map(e => [e.cueId ?? e.noteId, e.closedReason, e.helpful, e.surfaces?.length]));
+  if ($('history').dataset.key === key) return;
+  $('history').dataset.key = key;
+  $('historyList').replaceChildren(...historyItems(entries));
+}
+
 function renderAfter() {
   put($('afterTitle'), t('after.title', { duration: duration(call.durationMs) }));
   const journey = call.journey;
   put($('kind'), t('after.' + (journey?.turn ?? 'unknown')));
+  show($('breath'), call.wasHard);
   const key = call.id + JSON.stringify(journey);
   if ($('journey').dataset.key === key) return;
   $('journey').dataset.key = key;
@@ -213,17 +250,62 @@ function toggleWhy() {
   render();
 }
 
+function toggleHistory() {
+  historyOpen = !historyOpen;
+  render();
+  if (historyOpen) $('history').focus({ preventScroll: true });
+}
+
+function toggleQuiet() {
+  quiet = !quiet;
+  stored('quiet', quiet ? '1' : '0');
+  render();
+}
+
+// What is on top goes first: the history, then a note.
+function dismiss() {
+  const note = call?.notes.at(-1);
+  if (historyOpen) historyOpen = false;
+  else if (note) dismissed = call.id + note.noteId;
+  render();
+}
+
+// A strip of 320 × 200 that stays on top: the browser's own where it has one, a small window where not.
+async function floatStrip() {
+  const address = new URL(location.href);
+  address.searchParams.set('strip', '1');
+  if ('documentPictureInPicture' in window) {
+    try {
+      const top = await documentPictureInPicture.requestWindow({ width: 320, height: 200 });
+      const frame = top.document.createElement('iframe');
+      frame.src = address.href;
+      frame.title = document.title;
+      Object.assign(frame.style, { position: 'fixed', inset: '0', width: '100%', height: '100%', border: '0' });
+      top.document.title = `${agent} · EdgeCx`;
+      top.document.body.append(frame);
+      frame.addEventListener('load', () => frame.contentWindow.focus());
+      return;
+    } catch { /* Refused: the small window then. */ }
+  }
+  open(address.href, 'edgecx-' + agent, 'popup,width=320,height=200');
+}
+
 $('mute').addEventListener('click', toggleMute);
+$('historyBtn').addEventListener('click', toggleHistory);
+$('quiet').addEventListener('click', toggleQuiet);
+$('float').addEventListener('click', floatStrip);
+$('noteClose').addEventListener('click', dismiss);
 $('whyBtn').addEventListener('click', toggleWhy);
 $('yes').addEventListener('click', () => judge(true));
 $('no').addEventListener('click', () => judge(false));
 addEventListener('keydown', e => {
   if (e.ctrlKey || e.metaKey || e.altKey || e.repeat) return;
-  const act = { m: toggleMute, y: () => judge(true), n: () => judge(false), '?': toggleWhy }[e.key.toLowerCase()];
+  const act = { m: toggleMute, y: () => judge(true), n: () => judge(false), '?': toggleWhy, h: toggleHistory, q: toggleQuiet, t: floatStrip, escape: dismiss }[e.key.toLowerCase()];
   if (act) { e.preventDefault(); act(); }
 });
 addEventListener('resize', drawLine);
 onThemeChange(drawLine);
+$('float').hidden = new URLSearchParams(location.search).has('strip');
 setInterval(() => put($('clock'), call?.live ? duration(call.ageMs) : ''), 1000);
 setInterval(() => { if (!document.hidden && $('link').dataset.state === 'live') refresh().catch(() => { /* The stream notices a lost appliance, and says so. */ }); }, POLL_MS);
 put($('clock'), call?.live ? duration(call.ageMs) : '');

@@ -1,8 +1,10 @@
 // One call, opened: the whole line with its evidence, who spoke, the cues with what they were built on and where their time went.
 import { t, duration, ms, percent, measure, figure, reasonWord, count } from './text.js';
-import { get, post } from './stream.js';
+import { get, post, send } from './stream.js';
 import { toneOf } from './model.js';
 import { drawTrajectory } from './ribbon.js';
+import { surfaceWords } from './surfaces.js';
+import { joinReason, pathHere } from './join.js';
 
 const AGENT_TURNS = new Set(['SlowToRespond', 'LongSilence', 'SpeakingRateHigh', 'SpeakingRateLow', 'ContinuousSpeaking', 'ExtendedOverlap']);
 const VALENCE = { satisfied: 0.8, neutral: 0, unknown: 0, impatient: -0.6, confused: -0.45, distressed: -0.8, frustrated: -0.9 };
@@ -76,7 +78,7 @@ export class CallPanel {
   #build() {
     const p = this.#parts = {
       title: el('h2'), sub: el('p', 'num'), canvas: el('canvas', 'trajectory'), evidence: el('dl', 'facts num'), facts: el('dl', 'facts num'),
-      cues: el('ol', 'cues'), legs: el('tbody'), dropped: el('p', 'quiet'), pause: el('button'), notice: el('span', 'quiet'), close: el('button', 'push', t('detail.close')),
+      cues: el('ol', 'cues'), legs: el('tbody'), dropped: el('p', 'quiet'), pause: el('button'), notice: el('span', 'quiet'), join: el('p', 'join'), note: this.#noteForm(), notes: el('ol', 'notes'), close: el('button', 'push', t('detail.close')),
     };
     p.title.id = 'detailTitle';
     p.title.tabIndex = -1;
@@ -95,8 +97,10 @@ export class CallPanel {
     for (const key of ['leg', 'role', 'codec', 'packets', 'lost', 'jitter']) head.append(el('th', ['packets', 'lost', 'jitter'].includes(key) ? 'r' : '', t('detail.' + key)));
     this.#box.replaceChildren(
       el('header', '', p.shape, el('div', '', p.title, p.sub), p.close),
+      el('section', '', el('h3', '', t('join.title')), p.join),
       el('section', '', p.canvas, legend),
       el('section', '', el('h3', '', t('detail.evidence')), p.evidence),
+      p.noteSection = el('section', '', el('h3', '', t('note.title')), p.note.form, p.notes),
       el('section', '', el('h3', '', t('detail.cues')), p.cues, p.dropped),
       el('section', '', el('h3', '', t('detail.media')), el('div', 'scroll', el('table', 'table num', el('thead', '', head), p.legs)), ),
       el('section', '', p.facts),
@@ -113,6 +117,9 @@ export class CallPanel {
     p.title.textContent = `${call.agentId || t('wall.unknownAgent')} · ${deaf ? t('hearing.' + call.hearing) : t('mood.' + mood)}`;
     p.sub.textContent = [duration(call.ageMs), call.live ? t('trend.' + call.trend) : reasonWord('ended', call.endReason ?? ''), t('tap.' + call.tap), call.codec, call.id].filter(Boolean).join(' · ');
     p.canvas.setAttribute('aria-label', this.#describe(call));
+    this.#writeJoin(call, p);
+    p.noteSection.hidden = !call.live;
+    p.notes.replaceChildren(...call.notes.map(n => el('li', '', el('span', 'num', duration(n.atMs)), n.text)));
     p.evidence.replaceChildren(...this.#pairs(Object.entries(call.state?.evidence ?? {}).map(([k, v]) => [measure(k), figure(k, v)])));
     if (!p.evidence.childElementCount) p.evidence.append(el('p', 'quiet', t('mood.unknown.hint')));
     let number = 0;
@@ -130,6 +137,37 @@ export class CallPanel {
     this.redraw();
   }
 
+  // The reason to join, in words: what is predicted, how the customer feels, how it came there, what the agent has been told.
+  #writeJoin(call, p) {
+    const said = [call.escalates ? t('join.escalation') : '', ...joinReason(call)], path = pathHere(call), cue = call.live ? call.openCue : null;
+    if (said.some(Boolean) && path) said.push(t('join.path', { path }));
+    if (said.some(Boolean) && cue) said.push(cue.reason, t('join.cue', { text: cue.text }));
+    const text = said.filter(Boolean).join(' · ') || t('join.none');
+    if (p.join.textContent !== text) p.join.textContent = text;
+    p.join.toggleAttribute('data-escalates', call.escalates);
+  }
+
+  #noteForm() {
+    const form = el('form', 'note-form'), label = el('label', 'quiet', t('note.label')), input = el('input'), button = el('button', '', t('note.send')), said = el('span', 'quiet');
+    input.id = label.htmlFor = 'noteInput';
+    input.maxLength = 120;
+    input.required = true;
+    input.autocomplete = 'off';
+    said.setAttribute('role', 'status');
+    form.append(label, input, button, said);
+    form.addEventListener('submit', e => { e.preventDefault(); this.#sendNote(input, said); });
+    return { form, input, said };
+  }
+
+  async #sendNote(input, said) {
+    const text = input.value.trim(), call = this.#call;
+    if (!text || !call) return;
+    const answer = await send(`/api/v1/calls/${encodeURIComponent(call.id)}/notes`, { text });
+    if (answer?.ok) input.value = '';
+    const problem = answer?.status === 400 || answer?.status === 409 ? (await answer.json()).detail : null;
+    said.textContent = answer?.ok ? t('note.sent') : answer?.status === 429 ? t('note.tooMany', { s: answer.headers.get('Retry-After') }) : problem ?? t('note.failed');
+  }
+
   #pairs(list) { return list.map(([dt, dd]) => el('div', '', el('dt', '', dt), el('dd', '', dd))); }
 
   #describe(call) {
@@ -144,6 +182,7 @@ export class CallPanel {
     item.append(el('p', 'say', cue.reason), el('p', 'num', `${t('cue.' + cue.kind)} · ${t('tier.' + cue.tier)} · ${span}${judged}`));
     const evidence = Object.entries(cue.evidence ?? {});
     if (evidence.length) item.append(el('p', 'num', evidence.map(([k, v]) => `${measure(k)} ${figure(k, v)}`).join(' · ')));
+    for (const surface of cue.surfaces ?? []) item.append(el('p', `num surface${surface.shown ? '' : ' missed'}`, surfaceWords(surface)));
     const stages = STAGES.filter(s => cue.receipt?.[s] != null);
     if (stages.length) {
       const total = cue.receipt[stages.at(-1)], strip = el('div', 'receipt');

@@ -1,5 +1,6 @@
 // What a page knows of one call: the state it fetched, moved on by events. An event told twice changes nothing.
 const MAX_POINTS = 2048;
+const HARD_MS = 60000;
 const tierRank = { information: 0, coaching: 1, critical: 2 };
 // Kinds that rest on how the customer sounds: forgotten when the customer objects.
 const fromEmotion = new Set(['EmpathyNeeded', 'CustomerFrustrated', 'CustomerImpatient', 'CustomerConfused', 'CustomerDistressed', 'PositiveInteraction', 'EscalationRisk']);
@@ -21,6 +22,7 @@ export class CallModel {
     this.points = [];
     this.cues = new Map();
     this.dropped = [];
+    this.notes = [];
     this.latency = { count: 0, p50: null, p99: null };
     this.codec = '';
     this.endReason = null;
@@ -45,14 +47,16 @@ export class CallModel {
     if (json.customerState && (afterReset || !this.state || json.customerState.atMs >= this.state.atMs)) this.state = json.customerState;
     if (json.states && (afterReset || json.states.length > this.states.length)) this.states = json.states;
     if (json.dropped) this.dropped = json.dropped;
+    if (json.notes && (afterReset || json.notes.length > this.notes.length)) this.notes = json.notes;
     if (json.trajectory && (afterReset || json.trajectory.length > this.points.length)) this.points = json.trajectory;
     if (afterReset) this.cues.clear();
     for (const cue of json.cues ?? json.openCues) {
       const known = this.cues.get(cue.cueId);
       if (!known) this.cues.set(cue.cueId, cue);
       else {
-        const { closedAtMs, closedReason } = known;
+        const { closedAtMs, closedReason, surfaces } = known;
         Object.assign(known, cue);
+        if ((surfaces?.length ?? 0) > (cue.surfaces?.length ?? 0)) known.surfaces = surfaces;
         if (closedAtMs != null) Object.assign(known, { closedAtMs, closedReason });
       }
     }
@@ -96,6 +100,15 @@ export class CallModel {
         if (cue) { cue.closedAtMs = data.atMs; cue.closedReason = data.reason; }
         break;
       }
+      case 'cue-presented': {
+        // What became of a cue on a surface; told again, the later word counts.
+        const cue = this.cues.get(data.cueId);
+        if (cue) cue.surfaces = [...(cue.surfaces ?? []).filter(s => s.surface !== data.surface), data];
+        break;
+      }
+      case 'note':
+        if (!this.notes.some(n => n.noteId === data.noteId)) this.notes = [...this.notes, data];
+        break;
       case 'notice-changed':
         this.notice = data.state;
         if (data.state === 'objected') this.#forget();
@@ -115,6 +128,7 @@ export class CallModel {
     this.state = null;
     this.states = [];
     this.points = [];
+    this.notes = [];
     this.dropped = this.dropped.filter(d => !fromEmotion.has(d.kind));
     for (const [id, cue] of this.cues) if (fromEmotion.has(cue.kind)) this.cues.delete(id);
   }
@@ -161,6 +175,35 @@ export class CallModel {
     return { start, end, turn };
   }
 
+  // The predicted risk that it escalates, 0 to 1: of an open cue about it, else of the state's evidence; null where nobody knows.
+  get risk() {
+    let risk = null;
+    for (const cue of this.cues.values()) {
+      if (cue.closedAtMs == null && cue.kind === 'EscalationRisk') risk = Math.max(risk ?? 0, cue.evidence?.escalationRisk ?? cue.evidence?.worsensWithin30s ?? 0);
+    }
+    const evidence = this.state?.evidence;
+    return risk || (evidence?.escalationRisk ?? evidence?.worsensWithin30s ?? null);
+  }
+
+  // True while a critical cue says that it is about to escalate.
+  get escalates() {
+    for (const cue of this.cues.values()) if (cue.closedAtMs == null && cue.kind === 'EscalationRisk' && cue.tier === 'critical') return true;
+    return false;
+  }
+
+  // A call after which a breath is due: it ended or turned heavy, was so for a minute, or had a critical cue.
+  get wasHard() {
+    const turn = this.journey?.turn;
+    if (turn === 'worse' || turn === 'heavy') return true;
+    for (const cue of this.cues.values()) if (cue.tier === 'critical') return true;
+    let heavyMs = 0;
+    this.states.forEach((state, i) => {
+      const until = i + 1 < this.states.length ? this.states[i + 1].sinceMs ?? this.states[i + 1].atMs : this.ageMs;
+      if (moodLevel[state.state] === -2) heavyMs += Math.max(0, until - (state.sinceMs ?? state.atMs));
+    });
+    return heavyMs >= HARD_MS;
+  }
+
   // Lost packets of all legs, as a share; worst jitter, ms.
   get media() {
     let packets = 0, lost = 0, jitter = 0;
@@ -168,9 +211,10 @@ export class CallModel {
     return packets + lost === 0 ? null : { loss: lost / (packets + lost), jitter };
   }
 
-  // How much the call needs somebody: 4 now, 3 strained, 2 watch, 1 calm, 0 content or unknown, -1 over.
+  // How much the call needs somebody: 5 about to escalate, 4 now, 3 strained, 2 watch, 1 calm, 0 content or unknown, -1 over.
   get need() {
     if (!this.live) return -1;
+    if (this.escalates) return 5;
     let cueTier = -1;
     for (const cue of this.cues.values()) {
       if (cue.closedAtMs != null) continue;

@@ -40,6 +40,7 @@ export class EventFeed {
     try {
       const headers = this.#last ? { 'Last-Event-ID': this.#last } : {};
       const response = await fetch(this.#url, { headers, signal: abort.signal, cache: 'no-store' });
+      if (response.status === 401) logIn();
       if (!response.ok) throw new Error(String(response.status));
       const reader = response.body.getReader(), decoder = new TextDecoder();
       let rest = '';
@@ -78,20 +79,28 @@ export class EventFeed {
   }
 }
 
-// Answers true when the appliance took it; an error has been shown by the caller then.
-export async function post(path, body) {
+// The session of this page is over, or its token was taken back: whoever sits here shows one again.
+function logIn() { location.assign('/login?next=' + encodeURIComponent(location.pathname + location.search)); }
+
+// What the appliance answered, or null where it cannot be reached.
+export async function send(path, body) {
   try {
     const response = await fetch(path, body === undefined
       ? { method: 'POST' }
       : { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
-    return response.ok;
+    if (response.status === 401) logIn();
+    return response;
   } catch {
-    return false;
+    return null;
   }
 }
 
+// Answers true when the appliance took it; an error has been shown by the caller then.
+export const post = async (path, body) => (await send(path, body))?.ok ?? false;
+
 export async function get(path) {
   const response = await fetch(path, { cache: 'no-store' });
+  if (response.status === 401) logIn();
   if (!response.ok) throw new Error(String(response.status));
   return { data: await response.json(), lastEventId: response.headers.get('X-EdgeCx-Last-Event-Id') };
 }

@@ -4,6 +4,7 @@ import { CallModel, toneOf } from './model.js';
 import { drawRibbon, onThemeChange } from './ribbon.js';
 import { NeedOrder } from './order.js';
 import { CallPanel } from './detail.js';
+import { joinReason } from './join.js';
 
 const $ = id => document.getElementById(id);
 const SPAN_MS = 300000;     // the line of a row shows the last five minutes
@@ -85,7 +86,9 @@ const writers = {
     row.small.textContent = v ? t('trend.' + v) : '';
   },
   need: (row, v) => { row.link.dataset.need = v; },
-  what: (row, v) => { row.what.textContent = v; },
+  what: (row, v) => { row.say.textContent = v; },
+  why: (row, v) => { row.why.textContent = v; },
+  escalates: (row, v) => row.link.toggleAttribute('data-escalates', v),
   tier: (row, v) => { if (v) row.what.dataset.tier = v; else delete row.what.dataset.tier; },
   media: (row, v) => { row.media.textContent = v; },
   mediaBad: (row, v) => row.media.classList.toggle('bad', v),
@@ -157,6 +160,8 @@ function makeRow(id) {
   const item = el('li'), row = el('a', 'row');
   row.href = '#call=' + encodeURIComponent(id);
   const cells = { mood: svg('mood', 'mood-unknown'), name: el('span', 'name'), age: el('span', 'age num'), state: el('span', 'state'), ribbon: el('canvas'), what: el('span', 'what'), media: el('span', 'media num'), lat: el('span', 'lat num') };
+  const say = el('span', 'say'), why = el('small', 'why');
+  cells.what.append(say, why);
   const word = el('span'), arrow = svg('arrow', 'trend-steady'), small = el('small');
   cells.state.append(word, arrow, small);
   cells.ribbon.setAttribute('aria-hidden', 'true');
@@ -166,7 +171,7 @@ function makeRow(id) {
   row.callId = cells.ribbon.callId = id;
   visible.observe(row);
   sizes.observe(cells.ribbon);
-  return { item, link: row, word, arrow, small, ...cells, seen: false, size: null, drawn: '', written: {} };
+  return { item, link: row, say, why, word, arrow, small, ...cells, seen: false, size: null, drawn: '', written: {} };
 }
 
 // Ribbons are measured when their box changes, not when they are drawn.
@@ -203,13 +208,16 @@ function writeRow(row, call) {
   write(row, 'word', word);
   write(row, 'off', call.hearing === 'deaf' || call.hearing === 'noCustomer');
   write(row, 'trend', trend);
+  const why = [call.escalates ? t('join.escalation') : '', ...(call.need >= 3 ? joinReason(call) : [])].filter(Boolean).join(' · ');
   write(row, 'what', cue?.text ?? '');
+  write(row, 'why', why);
+  write(row, 'escalates', call.escalates);
   write(row, 'tier', cue?.tier ?? '');
   write(row, 'media', media ? `${percent(media.loss)} · ${ms(media.jitter)}` : '–');
   write(row, 'mediaBad', !!media && (media.loss > 0.02 || media.jitter > 40));
   write(row, 'lat', ms(latency));
   write(row, 'latBad', latency > 100);
-  write(row, 'label', t('wall.rowLabel', { agent: name, state: word, trend: trend && t('trend.' + trend), cue: cue?.text ?? t('wall.noCue') }));
+  write(row, 'label', t('wall.rowLabel', { agent: name, state: word, trend: trend && t('trend.' + trend), cue: [cue?.text ?? t('wall.noCue'), why].filter(Boolean).join(', ') }));
 }
 
 function drawRow(row, call) {
@@ -227,7 +235,7 @@ function tally() {
   for (const call of calls.values()) {
     if (!call.live) continue;
     live++;
-    if (call.need === 4) hot++;
+    if (call.need >= 4) hot++;
     else if (call.need >= 2) strained++;
     p99 = Math.max(p99, call.latency?.p99 ?? 0);
   }

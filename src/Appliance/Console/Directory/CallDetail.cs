@@ -9,6 +9,9 @@ internal sealed record CallDetail : CallSummary
     /// <summary>All cues, oldest first (the last 256).</summary>
     public required IReadOnlyList<CueView> Cues { get; init; }
 
+    /// <summary>The supervisor's notes to the agent, oldest first (the last 32); taken away with an objection.</summary>
+    public required IReadOnlyList<NoteView> Notes { get; init; }
+
     /// <summary>Cues that were not shown, by kind and reason.</summary>
     public required IReadOnlyList<DroppedCues> Dropped { get; init; }
 }

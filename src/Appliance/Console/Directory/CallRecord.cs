@@ -14,12 +14,14 @@ internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTim
     private const int MaxStates = 256;
     private const int MaxCues = 256;
     private const int MaxLegs = 32;
+    private const int MaxNotes = 32;
     private const int MaxLatencies = 256;
 
     private readonly Lock _gate = new();
     private readonly EmotionLine _line = new();
     private readonly List<StateView> _states = [];
     private readonly List<CueEntry> _cues = [];
+    private readonly List<NoteView> _notes = [];
     private readonly Dictionary<string, LegChanged> _legs = new(StringComparer.Ordinal);
     private readonly Dictionary<(CueKind Kind, string Reason), int> _dropped = [];
     private readonly float[] _latencies = new float[MaxLatencies];
@@ -104,6 +106,9 @@ internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTim
                 case CueDropped dropped:
                     var key = (dropped.Kind, dropped.Reason);
                     _dropped[key] = _dropped.GetValueOrDefault(key) + 1;
+                    break;
+                case NoteSent note:
+                    AddBounded(_notes, MaxNotes, new NoteView(note.NoteId, note.Text, note.AtMs));
                     break;
                 case CallEnded ended:
                     _ended = ended;
@@ -224,6 +229,7 @@ internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTim
                 Trajectory = summary.Trajectory,
                 States = [.. _states],
                 Cues = [.. _cues.Select(c => c.ToView())],
+                Notes = [.. _notes],
                 Dropped = [.. _dropped.Select(d => new DroppedCues(d.Key.Kind, d.Key.Reason, d.Value))],
             };
         }
@@ -246,6 +252,7 @@ internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTim
         _trace.ForgetEmotion();
         _states.Clear();
         _cues.RemoveAll(c => c.Opened.IsFromEmotion);
+        _notes.Clear();
         foreach (var key in _dropped.Keys.Where(k => k.Kind.IsFromEmotion()).ToArray())
         {
             _dropped.Remove(key);
@@ -260,7 +267,7 @@ internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTim
         {
             Legs = legs,
             Codec = customer?.Codec is { Length: > 0 } codec ? codec : legs.Find(l => l.Codec.Length > 0)?.Codec ?? "",
-            Hearing = HearingOf(legs, nowNs),
+            Hearing = HearingRule.Of(call, legs, _ended is not null, MonotonicClock.ElapsedMs(startedNs, nowNs)),
             Trajectory = points == 0 ? null : _line.Last(points),
         };
     }
@@ -278,44 +285,6 @@ internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTim
 
         return [.. _legs.Values.Select(l => new LegView(
             l.Leg, l.Role, l.Rule, l.Codec, l.State, 0, 0, 0, 0, 0, l.State == LegState.Inactive))];
-    }
-
-    private Hearing HearingOf(List<LegView> legs, long nowNs)
-    {
-        if (_ended is not null)
-        {
-            return Hearing.Ended;
-        }
-
-        if (call is { IsPaused: true })
-        {
-            return Hearing.Paused;
-        }
-
-        if (call is { Notice: NoticeState.Objected })
-        {
-            return Hearing.Objected;
-        }
-
-        if (call is { EmotionAllowed: false })
-        {
-            return Hearing.AwaitingNotice;
-        }
-
-        var customers = legs.FindAll(l => l.Role == SpeakerRole.Customer && l.State != LegState.Ended);
-        if (customers.Count == 0)
-        {
-            return legs.Count == 0 && nowNs - startedNs < 5_000_000_000 ? Hearing.Starting : Hearing.NoCustomer;
-        }
-
-        if (customers.Exists(l => l.State == LegState.Active))
-        {
-            return Hearing.Ok;
-        }
-
-        return customers.Exists(l => l.State == LegState.Waiting) ? Hearing.Starting
-            : customers.Exists(l => l.State == LegState.Inactive) ? Hearing.Held
-            : Hearing.Deaf;
     }
 
     private double DurationMs(long nowNs) => _ended?.DurationMs ?? Math.Round(MonotonicClock.ElapsedMs(startedNs, nowNs));

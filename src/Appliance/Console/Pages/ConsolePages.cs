@@ -10,9 +10,9 @@ internal sealed class ConsolePages(CallDirectory directory, ICallControl control
 {
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
-    private readonly PageTemplate _agent = new("agent.html", assets, "en", "es");
-    private readonly PageTemplate _supervisor = new("supervisor.html", assets, "en", "es");
-    private readonly PageTemplate _landing = new("landing.html", assets, "en", "es");
+    private readonly PageTemplate _agent = new("agent.html", assets, PageStrings.Languages);
+    private readonly PageTemplate _supervisor = new("supervisor.html", assets, PageStrings.Languages);
+    private readonly PageTemplate _landing = new("landing.html", assets, PageStrings.Languages);
 
     /// <summary>Maps the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)

@@ -5,7 +5,9 @@ namespace EdgeCx.Appliance.Web;
 /// <summary>The words of the console in one language, from the resource file of that language.</summary>
 internal sealed class PageStrings
 {
-    private static readonly string[] Languages = ["en", "es"];
+    /// <summary>The languages there are.</summary>
+    public static readonly string[] Languages = ["en", "es", "pt"];
+
     private static readonly Dictionary<string, PageStrings> All = Languages.ToDictionary(l => l, l => new PageStrings(l), StringComparer.Ordinal);
     private readonly Dictionary<string, string> _words;
 

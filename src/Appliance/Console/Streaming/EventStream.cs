@@ -193,7 +193,7 @@ internal sealed class EventStream : ICallEventSink, IDisposable
     {
         for (var i = 0; i < _history.Length; i++)
         {
-            if (_history[i]?.Body is { IsFromEmotion: true } body && body.CallId == callId)
+            if (_history[i]?.Body is { } body && (body.IsFromEmotion || body.HoldsWords) && body.CallId == callId)
             {
                 _history[i] = null;
             }
