@@ -9,6 +9,9 @@ namespace EdgeCx.Media.Rtpengine;
 /// </summary>
 internal static class PromptBlob
 {
+    /// <summary>Silence before the prompt: a phone that sees another stream begin empties its jitter buffer and may drop the first packet or two.</summary>
+    public const int HeadMs = 40;
+
     /// <summary>Silence after the prompt: a phone plays what its jitter buffer holds only while packets come.</summary>
     public const int TailMs = 200;
 
@@ -21,7 +24,8 @@ internal static class PromptBlob
     /// <summary>The WAV.</summary>
     public static byte[] Of(Prompt prompt)
     {
-        var samples = prompt.Pcm.Length + (TailMs * Prompt.SampleRate / 1000);
+        var head = HeadMs * Prompt.SampleRate / 1000;
+        var samples = head + prompt.Pcm.Length + (TailMs * Prompt.SampleRate / 1000);
         var wav = new byte[HeaderBytes + samples];
         "RIFF"u8.CopyTo(wav);
         BinaryPrimitives.WriteInt32LittleEndian(wav.AsSpan(4), HeaderBytes - 8 + samples);
@@ -35,8 +39,8 @@ internal static class PromptBlob
         BinaryPrimitives.WriteInt16LittleEndian(wav.AsSpan(34), 8);
         "data"u8.CopyTo(wav.AsSpan(36));
         BinaryPrimitives.WriteInt32LittleEndian(wav.AsSpan(40), samples);
-        MuLaw.Encode(prompt.Pcm.Span, wav.AsSpan(HeaderBytes));
-        wav.AsSpan(HeaderBytes + prompt.Pcm.Length).Fill(MuLaw.Silence);
+        wav.AsSpan(HeaderBytes).Fill(MuLaw.Silence);
+        MuLaw.Encode(prompt.Pcm.Span, wav.AsSpan(HeaderBytes + head));
         return wav;
     }
 }

@@ -59,7 +59,7 @@ internal sealed class RelayedPrompt(NgClient relay, RelayHolds holds, RelayedCal
             if (reason.Length == 0)
             {
                 firstNs = clock.NowNs;
-                reason = await WaitAsync(firstNs + (long)((prompt.DurationMs + DrainMs) * 1e6), stopsForSpeech, cancellation);
+                reason = await WaitAsync(firstNs + (long)((PromptBlob.HeadMs + prompt.DurationMs + DrainMs) * 1e6), stopsForSpeech, cancellation);
             }
         }
         catch (OperationCanceledException)
