@@ -3,6 +3,7 @@ using EdgeCx.Appliance.Diagnosis;
 using EdgeCx.Appliance.Operations;
 using EdgeCx.Appliance.Telemetry;
 using EdgeCx.Appliance.Web;
+using EdgeCx.Coaching.Delivery.Prompts;
 using EdgeCx.Core.Calls;
 using EdgeCx.Core.Events;
 using EdgeCx.Core.Flow;
@@ -35,6 +36,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
     private readonly RelayPromptPlayer? _relayPrompts;
     private readonly MirrorTap? _mirror;
     private readonly InferenceProbe _inferenceProbe;
+    private readonly DeliverySurfaces _surfaces = new();
     private readonly SystemdNotifier _systemd = new(Environment.GetEnvironmentVariable);
     private ITimer? _everySecond;
     private bool _ready;
@@ -77,26 +79,26 @@ internal sealed class ApplianceHost : IAsyncDisposable
             MirrorProbes.Add(builder.Services, () => _mirror!, StageMaxAge);
         }
 
+        _surfaces.Register(builder.Services, options);
         ConsoleServices.Add(builder.Services, options.Console);
         TelemetryServices.Add(builder.Services, options.Telemetry);
         _web = builder.Build();
         ConsoleEndpoints.Map(_web);
 
         var logs = _web.Services.GetRequiredService<ILoggerFactory>();
-        Pipeline = new CallPipeline(options, flow, [.. _web.Services.GetServices<ICallEventSink>()], clock, calls, logs, waiting: false);
+        var relayedCalls = options.Rtpengine.IsOn ? new RelayedCalls() : null;
+        _relayPrompts = relayedCalls is null
+            ? null
+            : new RelayPromptPlayer(options.Rtpengine, relayedCalls, options.Coaching.MaxCalls, clock, logs.CreateLogger<RelayPromptPlayer>());
+        _surfaces.Build(options, calls, flow.Signals, _relayPrompts is null ? [] : [_relayPrompts], new EmptyPromptBook(), clock, logs);
+        Pipeline = new CallPipeline(options, flow, [.. _web.Services.GetServices<ICallEventSink>(), .. _surfaces.Sinks], clock, calls, logs, waiting: false);
         _inferenceProbe = new InferenceProbe(Pipeline.Inference, clock);
         Ports = new RtpPortPool(options.Media, options.Latency, Pipeline.Outlet, clock, logs.CreateLogger<RtpPortPool>());
-        var relayedCalls = options.Rtpengine.IsOn ? new RelayedCalls() : null;
         var policy = new SiprecPolicy
         {
             NoticeRequired = options.Privacy.NoticeRequired, StartsNotified = options.Privacy.AnnouncedBeforeCall, Relayed = relayedCalls,
         };
         _siprec = Recorder(policy);
-        if (relayedCalls is not null)
-        {
-            _relayPrompts = new RelayPromptPlayer(options.Rtpengine, relayedCalls, options.Coaching.MaxCalls, clock, logs.CreateLogger<RelayPromptPlayer>());
-        }
-
         if (relayedCalls is not null && options.Rtpengine.Subscribe)
         {
             _relayed = Recorder(policy with { Tap = TapKind.Rtpengine });
@@ -136,6 +138,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
         Pipeline.Start();
         Ports.Start();
         await StartConsoleAsync(cancellation);
+        await _surfaces.StartAsync(cancellation);
         Sip.Start();
         _rtpengine?.Start();
         _relayPrompts?.Start();
@@ -197,6 +200,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
         _mirror?.Stop();
         Ports.Stop();
         await Pipeline.StopAsync();
+        await _surfaces.DisposeAsync();
         _web.Services.GetRequiredService<EventStream>().Dispose();
         await _web.StopAsync();
     }

@@ -26,8 +26,10 @@ internal sealed class RelayPromptPlayer : IPromptPlayer
     private readonly RelayHolds _holds;
     private readonly ConcurrentDictionary<string, Playing> _playing = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopped;
     private Task _starting = Task.CompletedTask;
     private volatile RelayAbility _ability;
+    private volatile bool _isStopping;
     private int _disposed;
 
     /// <summary>Makes the player; nothing is asked yet.</summary>
@@ -44,6 +46,7 @@ internal sealed class RelayPromptPlayer : IPromptPlayer
         _maxCalls = maxCalls;
         _clock = clock;
         _log = log;
+        _stopped = _stop.Token;
         _relay = new NgClient(options.EndPoint, TimeSpan.FromMilliseconds(Math.Min(options.TimeoutMs, MaxPatienceMs)), clock.Provider);
         _holds = new RelayHolds(_relay, TimeSpan.FromMilliseconds(options.PollMs), clock.Provider, log);
     }
@@ -74,7 +77,8 @@ internal sealed class RelayPromptPlayer : IPromptPlayer
 
     /// <inheritdoc/>
     public string? WhyNot(Call call) =>
-        !_options.Prompts ? "prompts-off"
+        _isStopping ? "shutdown"
+        : !_options.Prompts ? "prompts-off"
         : _ability == RelayAbility.NoPlayMedia ? "relay-too-old"
         : _ability == RelayAbility.NoTranscoding ? "relay-without-transcoding"
         : _calls.Find(call) is not { } relayed ? "not-relayed"
@@ -100,7 +104,7 @@ internal sealed class RelayPromptPlayer : IPromptPlayer
             return PromptOutcome.NotPlayed(prompt.Pcm.IsEmpty ? "prompt-empty" : "prompt-too-long");
         }
 
-        using var playing = new Playing(cancellation, _stop.Token);
+        using var playing = new Playing(cancellation, _stopped);
         if (!_playing.TryAdd(call.Id.Value, playing))
         {
             return PromptOutcome.NotPlayed("busy");
@@ -131,6 +135,7 @@ internal sealed class RelayPromptPlayer : IPromptPlayer
         }
 
         // Whatever plays is stopped and its caller let through, before the socket goes.
+        _isStopping = true;
         await _stop.CancelAsync();
         await _starting;
         while (!_playing.IsEmpty)
