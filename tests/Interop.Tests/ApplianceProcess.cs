@@ -16,12 +16,14 @@ internal sealed class ApplianceProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly StringBuilder _log = new();
 
-    private ApplianceProcess(Process process, int sipPort, Uri console)
+    private ApplianceProcess(Process process, int sipPort, Uri console, string? networkNamespace)
     {
         _process = process;
         SipPort = sipPort;
         Console = console;
-        Http = new HttpClient { BaseAddress = console, Timeout = TimeSpan.FromSeconds(20) };
+        Http = networkNamespace is null
+            ? new HttpClient { BaseAddress = console, Timeout = TimeSpan.FromSeconds(20) }
+            : new HttpClient(NamespaceThread.Handler(networkNamespace)) { BaseAddress = console, Timeout = TimeSpan.FromSeconds(20) };
         process.OutputDataReceived += (_, e) => Append(e.Data);
         process.ErrorDataReceived += (_, e) => Append(e.Data);
         process.BeginOutputReadLine();
@@ -50,20 +52,26 @@ internal sealed class ApplianceProcess : IAsyncDisposable
     }
 
     /// <summary>Starts <c>edgecx run</c> and waits until it says it is ready.</summary>
-    public static async Task<ApplianceProcess> StartAsync(CancellationToken cancellation, int sipPort = 0, params string[] settings)
+    public static Task<ApplianceProcess> StartAsync(CancellationToken cancellation, int sipPort = 0, params string[] settings) =>
+        StartWithinAsync(null, cancellation, sipPort, settings);
+
+    /// <summary>The same inside a network namespace; null is our own.</summary>
+    public static async Task<ApplianceProcess> StartWithinAsync(string? networkNamespace, CancellationToken cancellation, int sipPort = 0, params string[] settings)
     {
         var sip = sipPort == 0 ? FreePort() : sipPort;
         // A range of its own, so that a client which outlives its appliance is not heard by the next one.
         var media = 43_000 + (400 * (Interlocked.Increment(ref _started) % 10));
         var console = new Uri($"http://127.0.0.1:{FreePort()}");
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(networkNamespace is null ? "dotnet" : "ip")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = SharedData.RepositoryRoot,
         };
+        string[] within = networkNamespace is null ? [] : ["netns", "exec", networkNamespace, "dotnet"];
         string[] arguments =
         [
+            .. within,
             Program, "run",
             "--Sip:Port", $"{sip}", "--Console:Url", console.GetLeftPart(UriPartial.Authority),
             "--Media:PortMin", $"{media}", "--Media:PortMax", $"{media + 399}",
@@ -74,7 +82,7 @@ internal sealed class ApplianceProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
-        var appliance = new ApplianceProcess(Process.Start(start)!, sip, console);
+        var appliance = new ApplianceProcess(Process.Start(start)!, sip, console, networkNamespace);
         try
         {
             await appliance.WaitReadyAsync(cancellation);

@@ -33,6 +33,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
     private readonly SiprecServer _siprec;
     private readonly SiprecServer? _relayed;
     private readonly RtpengineSource? _rtpengine;
+    private readonly RelayPromptPlayer? _relayPrompts;
     private readonly MirrorTap? _mirror;
     private readonly InferenceProbe _inferenceProbe;
     private readonly DeliverySurfaces _surfaces = new();
@@ -86,16 +87,23 @@ internal sealed class ApplianceHost : IAsyncDisposable
         ConsoleEndpoints.Map(_web);
 
         var logs = _web.Services.GetRequiredService<ILoggerFactory>();
-        _surfaces.Build(options, calls, flow.Signals, [], new EmptyPromptBook(), clock, logs);
+        var relayedCalls = options.Rtpengine.IsOn ? new RelayedCalls() : null;
+        _relayPrompts = relayedCalls is null
+            ? null
+            : new RelayPromptPlayer(options.Rtpengine, relayedCalls, options.Coaching.MaxCalls, clock, logs.CreateLogger<RelayPromptPlayer>());
+        _surfaces.Build(options, calls, flow.Signals, _relayPrompts is null ? [] : [_relayPrompts], new EmptyPromptBook(), clock, logs);
         Pipeline = new CallPipeline(options, flow, [.. _web.Services.GetServices<ICallEventSink>(), .. _surfaces.Sinks], clock, calls, logs, waiting: false);
         _inferenceProbe = new InferenceProbe(Pipeline.Inference, clock);
         Ports = new RtpPortPool(options.Media, options.Latency, Pipeline.Outlet, clock, logs.CreateLogger<RtpPortPool>());
-        var policy = new SiprecPolicy { NoticeRequired = options.Privacy.NoticeRequired, StartsNotified = options.Privacy.AnnouncedBeforeCall };
+        var policy = new SiprecPolicy
+        {
+            NoticeRequired = options.Privacy.NoticeRequired, StartsNotified = options.Privacy.AnnouncedBeforeCall, Relayed = relayedCalls,
+        };
         _siprec = Recorder(policy);
-        if (options.Rtpengine.IsOn)
+        if (relayedCalls is not null && options.Rtpengine.Subscribe)
         {
             _relayed = Recorder(policy with { Tap = TapKind.Rtpengine });
-            _rtpengine = new RtpengineSource(options.Rtpengine, _relayed, options.Coaching.MaxCalls, clock, logs.CreateLogger<RtpengineSource>());
+            _rtpengine = new RtpengineSource(options.Rtpengine, _relayed, relayedCalls, options.Coaching.MaxCalls, clock, logs.CreateLogger<RtpengineSource>());
         }
 
         _mirror = options.Mirror.Interface.Length == 0
@@ -135,6 +143,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
         await _surfaces.StartAsync(cancellation);
         Sip.Start();
         _rtpengine?.Start();
+        _relayPrompts?.Start();
         _mirror?.Start();
         _everySecond = TimeProvider.System.CreateTimer(_ => EverySecond(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         _ready = true;
@@ -176,6 +185,12 @@ internal sealed class ApplianceHost : IAsyncDisposable
         if (_everySecond is not null)
         {
             await _everySecond.DisposeAsync();
+        }
+
+        if (_relayPrompts is not null)
+        {
+            // First: whoever is held back for a prompt is let through while the calls are still known.
+            await _relayPrompts.DisposeAsync();
         }
 
         if (_rtpengine is not null)

@@ -8,6 +8,9 @@ public sealed record Prompt(string Name, ReadOnlyMemory<short> Pcm)
     /// <summary>Samples a second.</summary>
     public const int SampleRate = 8000;
 
+    /// <summary>It goes on when the customer begins to speak: a critical one. Others end there where the player would cover the customer.</summary>
+    public bool GoesOn { get; init; }
+
     /// <summary>How long it takes to play, ms.</summary>
     public double DurationMs => Pcm.Length * 1000.0 / SampleRate;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -7,16 +8,21 @@ namespace EdgeCx.Media.Rtpengine;
 
 /// <summary>
 /// Asks an rtpengine over its ng control protocol: a datagram of a cookie, a space and a bencoded dictionary, answered under the same
-/// cookie. The same question under the same cookie is answered once, so asking again is safe. One question at a time.
+/// cookie. The same question under the same cookie is answered once, so asking again is safe. Several may ask at a time; safe from any thread.
 /// </summary>
 internal sealed class NgClient : IDisposable
 {
+    /// <summary>Largest datagram that UDP over IPv4 carries, with some room for the rest of a question.</summary>
+    public const int MaxOctets = 65_000;
+
     private const int Tries = 3;
     private const int MaxDatagram = 65_535;
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(10);
     private readonly Socket _socket;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
-    private readonly byte[] _buffer = new byte[MaxDatagram];
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<BencodeValue>> _asked = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Makes a client.</summary>
     /// <exception cref="SocketException">There is no way to the address.</exception>
@@ -28,6 +34,7 @@ internal sealed class NgClient : IDisposable
         _socket.Connect(control);
         Remote = control;
         LocalAddress = ((IPEndPoint)_socket.LocalEndPoint!).Address;
+        _ = ReadAsync();
     }
 
     /// <summary>Our address on the way to the relay.</summary>
@@ -41,45 +48,78 @@ internal sealed class NgClient : IDisposable
     {
         var cookie = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         byte[] datagram = [.. Encoding.ASCII.GetBytes(cookie), (byte)' ', .. question.Finish().Span];
-        for (var i = 0; i < Tries; i++)
+        var answer = new TaskCompletionSource<BencodeValue>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _asked[cookie] = answer;
+        try
         {
-            using var patience = new CancellationTokenSource(_timeout, _time);
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
-            try
+            for (var i = 0; i < Tries; i++)
             {
-                await _socket.SendAsync(datagram, both.Token);
-                while (true)
+                try
                 {
-                    var length = await _socket.ReceiveAsync(_buffer, both.Token);
-                    if (Read(_buffer.AsSpan(0, length), cookie) is { } answer)
-                    {
-                        return answer;
-                    }
+                    await _socket.SendAsync(datagram, cancellation);
+                }
+                catch (SocketException)
+                {
+                    // Nobody listens (a restart): wait as long as for an answer, then ask again.
+                }
+
+                try
+                {
+                    return await answer.Task.WaitAsync(_timeout, _time, cancellation);
+                }
+                catch (TimeoutException)
+                {
+                    // No answer in time: ask again.
                 }
             }
-            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-            {
-                // No answer in time: ask again.
-            }
-            catch (SocketException)
-            {
-                // Nobody listens (a restart): wait as long as for an answer, then ask again.
-                await Task.Delay(_timeout, _time, cancellation);
-            }
-        }
 
-        return null;
+            return null;
+        }
+        finally
+        {
+            _asked.TryRemove(cookie, out _);
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _socket.Dispose();
+        _stop.Dispose();
+    }
 
-    // An answer to an earlier question, or of somebody else, is not ours.
-    private static BencodeValue? Read(ReadOnlySpan<byte> datagram, string cookie)
+    // Ends with the socket; what a datagram holds never ends it.
+    private async Task ReadAsync()
+    {
+        var stop = _stop.Token;
+        var buffer = new byte[MaxDatagram];
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                Take(buffer.AsSpan(0, await _socket.ReceiveAsync(buffer, stop)));
+            }
+            catch (SocketException) when (!stop.IsCancellationRequested)
+            {
+                // Refused: nobody listens at present. The rest keeps a fault that stays from taking a processor.
+                await Task.Delay(Rest, _time, CancellationToken.None);
+            }
+            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
+            {
+                return;
+            }
+        }
+    }
+
+    // An answer to an earlier question, or of somebody else, is nobody's.
+    private void Take(ReadOnlySpan<byte> datagram)
     {
         var space = datagram.IndexOf((byte)' ');
-        return space > 0 && Ascii.Equals(datagram[..space], cookie) && BencodeParser.TryParse(datagram[(space + 1)..].ToArray(), out var value, out _)
-            ? value
-            : null;
+        if (space > 0 && _asked.TryGetValue(Encoding.ASCII.GetString(datagram[..space]), out var asker)
+            && BencodeParser.TryParse(datagram[(space + 1)..].ToArray(), out var value, out _))
+        {
+            asker.TrySetResult(value!);
+        }
     }
 }

@@ -20,4 +20,16 @@ internal static partial class RtpengineLog
 
     [LoggerMessage(1454, LogLevel.Error, "A look at the relay's calls failed")]
     public static partial void LookFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(1455, LogLevel.Warning, "rtpengine did not answer that a caller, held back for a prompt, is let through; asked on every {RetryMs} ms")]
+    public static partial void ReleaseUnanswered(this ILogger logger, int retryMs);
+
+    [LoggerMessage(1456, LogLevel.Information, "rtpengine answered again: a caller who was held back for a prompt is let through")]
+    public static partial void ReleaseAnswered(this ILogger logger);
+
+    [LoggerMessage(1457, LogLevel.Warning, "{Count} callers were still held back for prompts that an earlier run did not end; they are let through")]
+    public static partial void HoldsRecovered(this ILogger logger, int count);
+
+    [LoggerMessage(1458, LogLevel.Warning, "rtpengine at {Control} (Rtpengine:Control) cannot play prompts ({Ability}): Rtpengine:Prompts has no effect")]
+    public static partial void CannotPlay(this ILogger logger, IPEndPoint control, RelayAbility ability);
 }

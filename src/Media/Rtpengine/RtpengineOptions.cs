@@ -17,6 +17,18 @@ internal sealed record RtpengineOptions
     /// <summary>How long an answer is waited for before the question is asked again, ms; three times in all.</summary>
     public int TimeoutMs { get; init; } = 1000;
 
+    /// <summary>Its calls are subscribed to; off where they are heard otherwise (SIPREC, a mirror port) and the relay only plays prompts.</summary>
+    public bool Subscribe { get; init; } = true;
+
+    /// <summary>The relay may be asked to play prompts to agents. Off, since it changes a call for as long as a prompt lasts.</summary>
+    public bool Prompts { get; init; }
+
+    /// <summary>A prompt ends when the customer begins to speak. Critical ones go on.</summary>
+    public bool StopForSpeech { get; init; } = true;
+
+    /// <summary>Longest prompt that is played, ms: for so long the agent does not hear the customer.</summary>
+    public int PromptMaxMs { get; init; } = 3000;
+
     /// <summary>True where a relay is configured.</summary>
     public bool IsOn => Control.Length > 0;
 
@@ -39,6 +51,11 @@ internal sealed record RtpengineOptions
         if (TimeoutMs is < 50 or > 10_000)
         {
             yield return $"Rtpengine:TimeoutMs is {TimeoutMs}; allowed are 50 to 10000 (ms).";
+        }
+
+        if (PromptMaxMs is < 200 or > PromptBlob.MaxMs)
+        {
+            yield return $"Rtpengine:PromptMaxMs is {PromptMaxMs}; allowed are 200 to {PromptBlob.MaxMs} (ms).";
         }
     }
 }

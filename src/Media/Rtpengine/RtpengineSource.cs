@@ -1,6 +1,7 @@
 using System.Text;
 using EdgeCx.Core.Time;
 using EdgeCx.Media.Sip;
+using EdgeCx.Media.Siprec;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeCx.Media.Rtpengine;
@@ -16,6 +17,7 @@ internal sealed class RtpengineSource : IAsyncDisposable
     private const long RetryNs = 10_000_000_000;
     private readonly RtpengineOptions _options;
     private readonly ISessionHandler _handler;
+    private readonly RelayedCalls _relayed;
     private readonly MonotonicClock _clock;
     private readonly int _maxCalls;
     private readonly ILogger _log;
@@ -30,13 +32,15 @@ internal sealed class RtpengineSource : IAsyncDisposable
     /// <summary>Makes the source; nothing is asked yet.</summary>
     /// <param name="options">Valid options that are on.</param>
     /// <param name="handler">The recording server.</param>
+    /// <param name="relayed">Where it is noted by which names the relay knows a call.</param>
     /// <param name="maxCalls">Most calls that are followed at a time.</param>
     /// <param name="clock">Time.</param>
     /// <param name="log">Log.</param>
-    public RtpengineSource(RtpengineOptions options, ISessionHandler handler, int maxCalls, MonotonicClock clock, ILogger log)
+    public RtpengineSource(RtpengineOptions options, ISessionHandler handler, RelayedCalls relayed, int maxCalls, MonotonicClock clock, ILogger log)
     {
         _options = options;
         _handler = handler;
+        _relayed = relayed;
         _maxCalls = maxCalls;
         _clock = clock;
         _log = log;
@@ -63,6 +67,7 @@ internal sealed class RtpengineSource : IAsyncDisposable
         using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(1), _clock.Provider);
         foreach (var (callId, dialog) in _followed)
         {
+            Forget(dialog);
             _handler.OnEnded(dialog, SessionEnd.Shutdown, default);
             try
             {
@@ -210,7 +215,33 @@ internal sealed class RtpengineSource : IAsyncDisposable
 
         _handler.OnAcknowledged(dialog, default);
         _followed[dialog.CallId] = dialog;
+        Note(dialog, request, participants);
         return true;
+    }
+
+    // Which participant is heard on which leg, for whoever plays something into the call: roles are the legs', and may be bound later.
+    private void Note(SubscriptionDialog dialog, BencodeValue request, IReadOnlyList<RelayedParticipant> participants)
+    {
+        if (dialog.State is not RecordingSession session)
+        {
+            return;
+        }
+
+        dialog.Call = session.Shared.Call;
+        var speakers = from media in request["media-labels"].Entries
+                       from leg in dialog.Call.Legs
+                       from participant in participants
+                       where leg.Label == media.Key && participant.Tag == media.Value["tag"].Text
+                       select new RelayedSpeaker(leg, participant.Tag, participant.Address);
+        _relayed.Note(new RelayedCall(dialog.Call, [new RelayedDialog(dialog.CallId, [.. speakers])]));
+    }
+
+    private void Forget(SubscriptionDialog dialog)
+    {
+        if (dialog.Call is { } call)
+        {
+            _relayed.Forget(call);
+        }
     }
 
     // A relay that was restarted may know the call again (from its database) but not our subscription.
@@ -226,6 +257,7 @@ internal sealed class RtpengineSource : IAsyncDisposable
     private async Task EndAsync(string callId, SubscriptionDialog dialog, bool isSubscribed, CancellationToken cancellation)
     {
         _followed.Remove(callId);
+        Forget(dialog);
         _handler.OnEnded(dialog, dialog.IsOver ? SessionEnd.Local : SessionEnd.Bye, default);
         if (isSubscribed)
         {

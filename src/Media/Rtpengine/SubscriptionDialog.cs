@@ -1,4 +1,5 @@
 using System.Net;
+using EdgeCx.Core.Calls;
 using EdgeCx.Media.Sip;
 
 namespace EdgeCx.Media.Rtpengine;
@@ -19,6 +20,9 @@ internal sealed class SubscriptionDialog(string callId, string subscription, IPE
 
     /// <summary>The relay's tag of the subscription.</summary>
     public string Subscription => subscription;
+
+    /// <summary>The call that the recording server made of it; null before it is taken.</summary>
+    public Call? Call { get; set; }
 
     /// <summary>The recording server asked for the end.</summary>
     public bool IsOver => _isOver;

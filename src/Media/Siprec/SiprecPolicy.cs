@@ -1,4 +1,5 @@
 using EdgeCx.Core.Calls;
+using EdgeCx.Media.Rtpengine;
 
 namespace EdgeCx.Media.Siprec;
 
@@ -29,6 +30,9 @@ internal sealed record SiprecPolicy
 
     /// <summary>What a refused client is told to wait, s.</summary>
     public int RetryAfterSeconds { get; init; } = 30;
+
+    /// <summary>Where it is noted by which names a media relay knows a call; null where there is no relay.</summary>
+    public RelayedCalls? Relayed { get; init; }
 
     /// <summary>Most streams a call may have had, counting those that ended.</summary>
     public int MaxLegs { get; init; } = 32;

@@ -3,7 +3,11 @@
 switch (a bridge) and its mirror port. Commands on stdin, one a line; each is answered by 'ok [...]' or 'error ...'. When stdin ends,
 whatever was started is ended and whatever was made is removed. Python's standard library only; needs root.
 
-  phone NAME agent|customer NUMBER WAV [6] [tcp] [pcma]   a phone that plays WAV; the number's last digit (2, 4, 6 or 8) is its port's
+  phone NAME agent|customer NUMBER WAV [6] [tcp] [pcma] [record]
+                              a phone that plays WAV; the number's last digit (2, 4, 6 or 8) is its port's
+  heard NAME                  after its call: the WAVs of what a phone that records was given to hear, one for each time its media began
+  namespace ROLE              the name of agent's, server's, customer's or switch's network namespace
+  relay kill|start            SIGKILL to the media relay; and a new one
   dial NAME NUMBER            and wait until both sides say that the call stands
   hold NAME | resume NAME     and wait for the answer
   hangup NAME                 and wait until the call is closed
@@ -122,7 +126,8 @@ class Phone(Program):
         bracket = "[{}]" if six else "{}"
         testbed.fill("baresip.config", folder / "config", {
             "ADDRESS": bracket.format(host), "PORT": port, "RTP": rtp, "RTPLAST": rtp + 98, "WAV": wav, "CONTROL": control,
-            "MODULES": "/usr/lib/baresip/modules", "FAMILY": "ipv6" if six else "ipv4"})
+            "MODULES": "/usr/lib/baresip/modules", "FAMILY": "ipv6" if six else "ipv4",
+            "RECORD": f"module sndfile.so\nsnd_path {folder}" if "record" in options else ""})
         codec = "PCMA" if "pcma" in options else "PCMU"
         transport = ";transport=tcp" if "tcp" in options else ""
         self.number, self.domain = number, bracket.format(server)
@@ -222,14 +227,31 @@ class Testbed:
             values |= {f"{role.upper()}4": four, f"{role.upper()}6": six}
         self.fill("kamailio.cfg", self.folder / "kamailio.cfg", values)
         self.fill("rtpengine.conf", self.folder / "rtpengine.conf", values)
-        relay = Program(self, server, "rtpengine", "rtpengine", "--config-file", str(self.folder / "rtpengine.conf"))
-        self.programs.append(relay)
-        until(lambda: relay.check() or self.listens(":2223 "), "rtpengine")
+        self.start_relay()
         proxy = Program(
             self, server, "kamailio", "kamailio", "-f", str(self.folder / "kamailio.cfg"), "-DD", "-E", "-m", "32", "-M", "4",
             "-Y", str(self.folder), "-P", str(self.folder / "kamailio.pid"))
         self.programs.append(proxy)
         until(lambda: proxy.check() or self.listens(":5060 "), "kamailio")
+
+    def start_relay(self):
+        relay = Program(self, self.namespaces["server"], "rtpengine", "rtpengine", "--config-file", str(self.folder / "rtpengine.conf"))
+        self.programs.append(relay)
+        until(lambda: relay.check() or self.listens(":2223 "), "rtpengine")
+
+    def relay(self, command):
+        if command == "start":
+            return self.start_relay()
+        relay = next(p for p in reversed(self.programs) if p.name == "rtpengine")
+        self.programs.remove(relay)
+        os.killpg(relay.process.pid, signal.SIGKILL)
+        relay.process.wait(5)
+
+    def namespace(self, role):
+        return self.namespaces[role]
+
+    def heard(self, name):
+        return " ".join(sorted(map(str, (self.folder / name).glob("dump-*-dec.wav"))))
 
     def listens(self, port):
         done = subprocess.run(
@@ -321,7 +343,7 @@ def complete_checksums(interface):
 def main():
     if sys.argv[1:2] == ["--checksums"]:
         return complete_checksums(sys.argv[2])
-    commands = ("phone", "dial", "hold", "resume", "hangup", "outlet", "mirror", "unmirror", "clear")
+    commands = ("phone", "dial", "hold", "resume", "hangup", "heard", "namespace", "relay", "outlet", "mirror", "unmirror", "clear")
     testbed = Testbed()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     signal.signal(signal.SIGINT, signal.SIG_IGN)

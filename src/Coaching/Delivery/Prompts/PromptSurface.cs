@@ -1,6 +1,7 @@
 using EdgeCx.Coaching.Delivery.Devices;
 using EdgeCx.Coaching.Delivery.Surfaces;
 using EdgeCx.Core.Calls;
+using EdgeCx.Core.Cues;
 using EdgeCx.Core.Delivery;
 using EdgeCx.Core.Time;
 
@@ -58,7 +59,7 @@ internal sealed class PromptSurface(Device device, string language, IPromptPlaye
         }
 
         var askedNs = clock.NowNs;
-        var outcome = await player.PlayAsync(cue.Call, prompt, cancellation);
+        var outcome = await player.PlayAsync(cue.Call, prompt with { GoesOn = cue.Tier == CueTier.Critical }, cancellation);
         if (!outcome.Played)
         {
             return SurfaceOutcome.Refused(outcome.Reason.Length > 0 ? outcome.Reason : SurfaceReason.Fault);

@@ -2,6 +2,7 @@ using EdgeCx.Core.Calls;
 using EdgeCx.Core.Signals;
 using EdgeCx.Media.Capture.Dialogs;
 using EdgeCx.Media.Capture.Flows;
+using EdgeCx.Media.Rtpengine;
 
 namespace EdgeCx.Media.Capture.Conversations;
 
@@ -117,6 +118,7 @@ internal sealed class Conversation
     public void Refresh()
     {
         var changed = Prepare();
+        NoteForRelay();
         BindEndpoints();
         Announce(changed);
     }
@@ -125,6 +127,7 @@ internal sealed class Conversation
     public void Begin()
     {
         Prepare();
+        NoteForRelay();
         _context.Signal(ConversationSignal.Started(Call, _context.Plane.NowNs));
         BindEndpoints();
         Announce(Call.Legs);
@@ -145,6 +148,7 @@ internal sealed class Conversation
     /// <summary>Ends it: what was heard still comes out.</summary>
     public void Close()
     {
+        _context.Policy.Relayed?.Forget(Call);
         foreach (var endpoint in _bound)
         {
             _context.Plane.Free(endpoint, Sighting);
@@ -165,6 +169,19 @@ internal sealed class Conversation
     {
         _parts.Clear();
         _flows.Clear();
+    }
+
+    // A media relay beside the proxy knows the call by the Call-ID and tags of the dialogs that were seen.
+    private void NoteForRelay()
+    {
+        if (_context.Policy.Relayed is { } relayed && Caller.Leg is { } caller && Callee.Leg is { } callee)
+        {
+            relayed.Note(new RelayedCall(Call, [.. _parts.Select(p => new RelayedDialog(p.Dialog.CallId,
+            [
+                new RelayedSpeaker(p.IsCrossed ? callee : caller, p.Dialog.CallerTag, null),
+                new RelayedSpeaker(p.IsCrossed ? caller : callee, null, null),
+            ]))]));
+        }
     }
 
     private HashSet<Leg> Prepare()
