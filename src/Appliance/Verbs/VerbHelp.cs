@@ -67,6 +67,20 @@ internal sealed class VerbHelp : SynchronousCommandLineAction
             ("edgecx evaluate-calls --manifest clips.csv --calls calm1.wav calm2.wav", "and false alarms on recorded calls whose callers are calm"),
             ("edgecx evaluate-calls --manifest clips.csv --repeats 2 --no-curve --json", "a quick look, figures as JSON"),
         ],
+        ["rules"] =
+        [
+            ("edgecx rules check rules.json", "what is wrong in a file of rules, or what it changes"),
+            ("edgecx rules test --calls calls --rules rules.json", "what it would change in recorded calls"),
+        ],
+        ["test"] =
+        [
+            ("edgecx rules test --calls calls", "what the rules as they are would have shown"),
+            ("edgecx rules test --calls calls --rules rules.json --json | jq .given", "figures of a file of rules, for a script"),
+        ],
+        ["check"] =
+        [
+            ("edgecx rules check rules.json --config site.json", "over the keys of a site's settings"),
+        ],
         ["capacity"] =
         [
             ("edgecx capacity", "how many calls this box carries, in some minutes"),

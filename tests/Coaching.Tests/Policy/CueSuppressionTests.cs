@@ -178,6 +178,18 @@ public sealed class CueSuppressionTests
     }
 
     [Fact]
+    public void Evaluate_WhatACriticalCueWarnedOfHasCome_IsSaidInItsPlace()
+    {
+        var rig = new GovernorRig(Policies.With(s => s with { Budget = new CueBudget(1, 12) }));
+        rig.Hold(CueMeasure.EscalationRisk, 0.95, 4000);
+        rig.Measures[CueMeasure.EscalationRisk] = 0;
+        rig.Hold(CueMeasure.Frustrated, 0.8, 200);
+        rig.Closed(CueKind.EscalationRisk).ShouldBe([CueReason.Superseded]);
+        rig.Opened(CueKind.CustomerFrustrated).ShouldBe(1, "it takes the place of one, so that no budget holds it back");
+        rig.Events.OfType<CueDropped>().ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Compare_OpenCues_PutsTierThenPriorityThenTheNewerFirst()
     {
         var rig = new GovernorRig(Policies.With(s => s with { Budget = new CueBudget(20, 20) }));
