@@ -19,7 +19,7 @@ internal sealed partial class HttpPhone : IAsyncDisposable
     private readonly X509Certificate2? _certificate;
     private readonly Task _run;
 
-    /// <param name="login">none, basic, cisco, or the algorithms of digest, e.g. MD5.</param>
+    // Login: none, cisco, or the algorithm of digest, e.g. MD5.
     public HttpPhone(string login, PhoneMood mood, X509Certificate2? certificate = null, string authenticationUrl = "")
     {
         Login = login;

@@ -22,7 +22,7 @@ public sealed class PhoneTableTests(ITestOutputHelper output)
     public async Task Dialect_EveryMood_IsShownOrDroppedWithItsReason(string surface, string login, string refused, string off)
     {
         SurfaceKinds.TryParse(surface, out var kind).ShouldBeTrue();
-        var rows = new StringBuilder($"{surface,-15} {"phone",-15} {"shown",-6} {"reason",-14} {"presented",10} {"answered",10}\n");
+        var rows = new StringBuilder($"{surface,-15} {"phone",-15} {"shown",-6} {"reason",-14} {"presented",10} {"answered",10} {"told after",10}\n");
         var right = await TryAsync(kind, login, "right", PhoneMood.Right, FairMs, HttpPhone.Password);
         right.Shown.ShouldBeTrue(right.Reason);
         right.AcknowledgedMs.ShouldNotBeNull().ShouldBeLessThan(FairMs);
@@ -54,9 +54,10 @@ public sealed class PhoneTableTests(ITestOutputHelper output)
                 DeadlineMs = deadlineMs,
             };
             await using var desk = await PhoneDesk.StartAsync(url, device);
+            var fromNs = PhoneDesk.Clock.NowNs;
             desk.Lane(device with { Password = password }).Offer(PhoneDesk.Cue());
             var told = await desk.ToldAsync();
-            rows.AppendLine($"{"",-15} {what,-15} {told.Shown,-6} {told.Reason,-14} {told.PresentedMs,7:F1} ms {told.AcknowledgedMs,7:F1} ms");
+            rows.AppendLine($"{"",-15} {what,-15} {told.Shown,-6} {told.Reason,-14} {told.PresentedMs,7:F1} ms {told.AcknowledgedMs,7:F1} ms {(PhoneDesk.Clock.NowNs - fromNs) / 1e6,7:F0} ms");
             if (told.Shown)
             {
                 var shown = (kind.IsHttp() ? http.Shown : sip.Shown).ShouldHaveSingleItem();

@@ -15,8 +15,7 @@ internal sealed partial class SipPhone : IAsyncDisposable
     private readonly int _lose;
     private readonly Task _run;
 
-    /// <param name="login">none, or the algorithm of digest.</param>
-    /// <param name="lose">So many datagrams are lost before the first is taken.</param>
+    // Login: none, or the algorithm of digest. So many datagrams are lost before the first is taken.
     public SipPhone(string login, PhoneMood mood, int lose = 0)
     {
         _login = login;

@@ -12,6 +12,8 @@ internal sealed class ScriptedSurface(MonotonicClock clock, string name = "test"
 
     public bool IsAudible { get; init; }
 
+    public bool IsSpoken => false;
+
     public bool TakesNotes { get; init; } = true;
 
     public bool CanClear { get; init; } = true;
