@@ -12,7 +12,7 @@ internal static class AngryCall
     private const int Neutral = 3;
     private const int Angry = 7;
     private const int PauseSamples = 6000;
-    
+
     /// <summary>The customer, G.711 µ-law at 8 kHz.</summary>
     /// <param name="speaker">The corpus's number of the person.</param>
     public static byte[] Customer(string speaker)
