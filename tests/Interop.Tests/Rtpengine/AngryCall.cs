@@ -9,6 +9,9 @@ namespace EdgeCx.Interop.Tests.Rtpengine;
 /// </summary>
 internal static class AngryCall
 {
+    /// <summary>What follows the last word, samples.</summary>
+    public const int TailSamples = 20 * 8000;
+
     private const int Neutral = 3;
     private const int Angry = 7;
     private const int PauseSamples = 6000;
@@ -32,7 +35,8 @@ internal static class AngryCall
             }
         }
 
-        return [.. said];
+        // A phone whose file ends hangs up; the test does before.
+        return [.. said, .. Hiss(TailSamples)];
     }
 
     /// <summary>The agent, as long as the customer.</summary>

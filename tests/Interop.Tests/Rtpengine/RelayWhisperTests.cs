@@ -73,8 +73,7 @@ public sealed class RelayWhisperTests
         await testbed.DoAsync($"phone customer customer +34600100002 {customerWav} record", cancellation);
         await testbed.DoAsync(agentCalls ? "dial agent +34600100002" : "dial customer 1002", cancellation);
 
-        // The phones play their files once; what they say after that is silence.
-        await Task.Delay(TimeSpan.FromSeconds((said.Length / 8000.0) + 1), cancellation);
+        await Task.Delay(TimeSpan.FromSeconds((said.Length - AngryCall.TailSamples) / 8000.0), cancellation);
         await testbed.DoAsync("hangup customer", cancellation);
         await ApplianceProcess.UntilAsync(() => Task.FromResult(events.Of("call-ended").Count > ended), 20, cancellation);
 
