@@ -17,7 +17,6 @@ namespace EdgeCx.Interop.Tests.Rtpengine;
 internal sealed class PromptCall : IAsyncDisposable
 {
     private const string AgentAddress = "10.77.1.10";
-    private const int HeaderBytes = 44;
     private readonly Testbed _testbed;
     private readonly string _server;
     private readonly NgClient _asker;
@@ -125,21 +124,7 @@ internal sealed class PromptCall : IAsyncDisposable
     public async Task<(short[] Agent, short[] Customer)> HangupAsync()
     {
         await DoAsync("hangup customer");
-        return (await HeardAsync("agent"), await HeardAsync("customer"));
-    }
-
-    /// <summary>What a phone was given to hear.</summary>
-    public async Task<short[]> HeardAsync(string phone)
-    {
-        var paths = (await DoAsync($"heard {phone}")).Split(' ');
-
-        // Its length is written into the head when the file is closed.
-        await UntilAsync(() => Task.FromResult(paths.All(p => MuLawWav.Read(p).Length == new FileInfo(p).Length - HeaderBytes)), "the recording");
-        var octets = paths.SelectMany(MuLawWav.Read).ToArray();
-        octets.Length.ShouldBeGreaterThan(8000, $"what {phone} heard");
-        var samples = new short[octets.Length / 2];
-        Buffer.BlockCopy(octets, 0, samples, 0, 2 * samples.Length);
-        return samples;
+        return (await PhoneRecording.ReadAsync(_testbed, "agent"), await PhoneRecording.ReadAsync(_testbed, "customer"));
     }
 
     /// <summary>How well a stretch of what the customer heard is found in what the agent's phone played.</summary>

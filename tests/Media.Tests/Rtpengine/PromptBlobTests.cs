@@ -22,7 +22,7 @@ public sealed class PromptBlobTests
         var data = wav.AsSpan(header.DataOffset).ToArray();
         data[..(8 * PromptBlob.HeadMs)].ShouldAllBe(b => b == MuLaw.Silence);
         data[^(8 * PromptBlob.TailMs)..].ShouldAllBe(b => b == MuLaw.Silence);
-        ((int)MuLaw.Decode(data[(8 * PromptBlob.HeadMs) + 1500])).ShouldBe(15_000, 600);
+        ((double)MuLaw.Decode(data[(8 * PromptBlob.HeadMs) + 1500])).ShouldBe(15_000, 600);
     }
 
     [Fact]

@@ -65,6 +65,18 @@ public sealed class SubscriptionBodyTests
         found.ShouldAllBe(e => e.Contains("Rtpengine:Control", StringComparison.Ordinal) && e.Contains("allowed", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(199, 1)]
+    [InlineData(200, 0)]
+    [InlineData(7500, 0)]
+    [InlineData(7501, 1)]
+    public void Options_PromptMaxMs_IsWhatADatagramHolds(int milliseconds, int errors)
+    {
+        var found = new RtpengineOptions { PromptMaxMs = milliseconds }.Validate().ToList();
+        found.Count.ShouldBe(errors);
+        found.ShouldAllBe(e => e.Contains($"Rtpengine:PromptMaxMs is {milliseconds}; allowed", StringComparison.Ordinal));
+    }
+
     private static BencodeValue Request() => Parse(
         $"d3:sdp{Offer.Length}:{Offer}12:media-labelsd1:1d3:tag5:tag-ae1:0d3:tag5:tag-beee");
 
