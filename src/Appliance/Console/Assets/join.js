@@ -9,7 +9,6 @@ export function joinReason(call) {
   if (risk != null) said.push(t('join.risk', { risk: figure('', risk) }));
   if (known) {
     said.push(t('join.state', { mood: t('mood.' + call.mood).toLowerCase(), time: duration(Math.max(0, call.ageMs - (call.state.sinceMs ?? call.state.atMs))) }));
-    said.push(t('trend.' + call.trend));
   }
   return said;
 }
