@@ -1,5 +1,5 @@
 // Takes the README's pictures of a running appliance: node scripts/screenshots.mjs http://127.0.0.1:8080 daniel docs/images
-// Needs the Console tests to be built (they bring Playwright's library) and Debian's chromium.
+// Where the console asks for a token: EDGECX_TOKEN. Needs the Console tests to be built (they bring Playwright's library) and Debian's chromium.
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
@@ -21,13 +21,16 @@ const shots = [
   ['agent-dark', `agent/${agent}`, 'dark', 1280, 720],
   ['agent-390', `agent/${agent}`, 'light', 390, 700],
   ['agent-390-dark', `agent/${agent}`, 'dark', 390, 700],
+  ['agent-strip', `agent/${agent}?strip=1`, 'light', 320, 200],
 ];
-for (const [name, page_, colorScheme, width, height] of shots) {
-  const context = await browser.newContext({ colorScheme, viewport: { width, height }, locale: 'en' });
+// All at once: of one moment of the call.
+await Promise.all(shots.map(async ([name, page_, colorScheme, width, height]) => {
+  const extraHTTPHeaders = process.env.EDGECX_TOKEN ? { Authorization: `Bearer ${process.env.EDGECX_TOKEN}` } : {};
+  const context = await browser.newContext({ colorScheme, viewport: { width, height }, locale: 'en', extraHTTPHeaders });
   const page = await context.newPage();
   await page.goto(`${console_}/${page_}`);
   await page.waitForTimeout(1500);
   await page.screenshot({ path: path.join(folder, `${name}.png`) });
   await context.close();
-}
+}));
 await browser.close();

@@ -27,6 +27,7 @@ internal static class ConsoleServices
         services.AddSingleton<WebhookSink>();
         services.AddSingleton<ICallEventSink>(p => p.GetRequiredService<WebhookSink>());
         services.AddHostedService(p => p.GetRequiredService<WebhookSink>());
+        AddWebhookMetrics(services);
         services.AddSingleton<ICallControl, CallControl>();
         services.AddSingleton<NoteDesk>();
         services.AddSingleton<ApiTokens>();
@@ -69,5 +70,17 @@ internal static class ConsoleServices
             }
         });
         return services;
+    }
+
+    private static void AddWebhookMetrics(IServiceCollection services)
+    {
+        Add("edgecx_webhook_delivered_total", "counter", "Events that webhooks took.", v => v.Delivered);
+        Add("edgecx_webhook_dropped_total", "counter", "Events for which a webhook's queue had no room.", v => v.Dropped);
+        Add("edgecx_webhook_withdrawn_total", "counter", "Events that an objection took back before a webhook had them.", v => v.Withdrawn);
+        Add("edgecx_webhook_queued", "gauge", "Events that wait for webhooks.", v => v.Queued);
+        Add("edgecx_webhook_dead_letters", "gauge", "Events that webhooks would not take, kept to be sent again.", v => v.DeadLetters.Count);
+
+        void Add(string name, string type, string help, Func<WebhookView, double> figure) =>
+            services.AddSingleton(p => new MetricProbe(name, type, help, () => p.GetRequiredService<WebhookSink>().Endpoints.Sum(e => figure(e.View()))));
     }
 }

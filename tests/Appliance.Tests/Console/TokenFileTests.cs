@@ -18,8 +18,8 @@ public sealed class TokenFileTests
     }
 
     [Theory]
-    [InlineData("", "holds no token")]
-    [InlineData("# nothing\n", "holds no token")]
+    [InlineData("", "it holds no token")]
+    [InlineData("# nothing\n", "it holds no token")]
     [InlineData("\ncrm", "line 2 is not NAME:SHA256HEX")]
     [InlineData("c r m:" + Plain, "line 1 is not NAME:SHA256HEX")]
     [InlineData("crm:short-secret", "line 1 has neither")]

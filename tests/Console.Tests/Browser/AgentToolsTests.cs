@@ -27,7 +27,7 @@ public sealed class AgentToolsTests(ChromiumFixture chromium) : IClassFixture<Ch
         await Expect(page.Locator("#historyList li").First).ToContainTextAsync("Slow to respond · open");
         var older = page.Locator("#historyList li").Last;
         await Expect(older).ToContainTextAsync("0:05");
-        await Expect(older).ToContainTextAsync("Empathy needed · condition over · headset whisper: not shown, no pause came (decision 41 ms) · you: not helpful");
+        await Expect(older).ToContainTextAsync("Empathy needed · condition over · headset whisper: not shown, no pause came · you: not helpful");
         await page.ReloadAsync();
         await page.Keyboard.PressAsync("h");
         await Expect(page.Locator("#historyList li").Last).ToContainTextAsync("you: not helpful");

@@ -82,8 +82,8 @@ public sealed class SupervisorPageTests(ChromiumFixture chromium) : IClassFixtur
         (await page.EvaluateAsync<string[]>(Names)).ShouldBe(["ana", "upset"]);
         var row = page.Locator("#calls .row").First;
         await Expect(row).ToHaveAttributeAsync("data-need", "5");
-        await Expect(row.Locator(".why")).ToContainTextAsync("Escalation · risk of escalation 0.72 · frustrated for 0:");
-        (await row.GetAttributeAsync("aria-label"))!.ShouldContain("risk of escalation 0.72");
+        await Expect(row.Locator(".why")).ToContainTextAsync("escalation risk 0.72 · frustrated for 0:");
+        (await row.GetAttributeAsync("aria-label"))!.ShouldContain("escalation risk 0.72");
         await Expect(page.Locator("#tally .hot b")).ToHaveTextAsync("2");
 
         await row.ClickAsync();

@@ -32,7 +32,7 @@ internal sealed partial class ApiTokens
 
         _lookedNs = clock.NowNs;
         _changed = File.GetLastWriteTimeUtc(_path);
-        _tokens = Read(_path, out var obstacle) ?? throw new ConfigurationException([$"Console:TokenFile is '{_path}', which {obstacle}."]);
+        _tokens = Read(_path, out var obstacle) ?? throw new ConfigurationException([$"Console:TokenFile is '{_path}', which cannot be used: {obstacle}."]);
         WarnIfOpen();
     }
 
@@ -98,7 +98,7 @@ internal sealed partial class ApiTokens
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            obstacle = $"cannot be read: {e.Message}";
+            obstacle = $"it cannot be read: {e.Message}";
             return null;
         }
     }
@@ -114,7 +114,7 @@ internal sealed partial class ApiTokens
     [LoggerMessage(EventId = 5411, Level = LogLevel.Information, Message = "{Count} tokens are read from {Path}")]
     private static partial void Reloaded(ILogger logger, int count, string path);
 
-    [LoggerMessage(EventId = 5412, Level = LogLevel.Warning, Message = "The tokens stay as they were: {Path} {Obstacle}")]
+    [LoggerMessage(EventId = 5412, Level = LogLevel.Warning, Message = "The tokens stay as they were: {Path} cannot be used: {Obstacle}")]
     private static partial void Stays(ILogger logger, string path, string obstacle);
 
     [LoggerMessage(EventId = 5413, Level = LogLevel.Warning, Message = "{Path} (Console:TokenFile) can be read or changed by others than its owner; chmod 600")]

@@ -47,7 +47,7 @@ internal static class TokenFile
 
         if (read.Count == 0)
         {
-            error = "holds no token; edgecx token new NAME makes one";
+            error = "it holds no token; edgecx token new NAME makes one";
             return false;
         }
 

@@ -139,9 +139,9 @@ export class CallPanel {
 
   // The reason to join, in words: what is predicted, how the customer feels, how it came there, what the agent has been told.
   #writeJoin(call, p) {
-    const said = [call.escalates ? t('join.escalation') : '', ...joinReason(call)], path = pathHere(call), cue = call.live ? call.openCue : null;
+    const said = [call.escalates ? t('join.escalation') : '', ...joinReason(call), call.mood !== 'unknown' && call.need >= 2 ? t('trend.' + call.trend) : ''], path = pathHere(call), cue = call.live ? call.openCue : null;
     if (said.some(Boolean) && path) said.push(t('join.path', { path }));
-    if (said.some(Boolean) && cue) said.push(cue.reason, t('join.cue', { text: cue.text }));
+    if (said.some(Boolean) && cue) said.push(cue.reason.replace(/\.$/, ''), t('join.cue', { text: cue.text }));
     const text = said.filter(Boolean).join(' · ') || t('join.none');
     if (p.join.textContent !== text) p.join.textContent = text;
     p.join.toggleAttribute('data-escalates', call.escalates);
@@ -182,7 +182,7 @@ export class CallPanel {
     item.append(el('p', 'say', cue.reason), el('p', 'num', `${t('cue.' + cue.kind)} · ${t('tier.' + cue.tier)} · ${span}${judged}`));
     const evidence = Object.entries(cue.evidence ?? {});
     if (evidence.length) item.append(el('p', 'num', evidence.map(([k, v]) => `${measure(k)} ${figure(k, v)}`).join(' · ')));
-    for (const surface of cue.surfaces ?? []) item.append(el('p', `num surface${surface.shown ? '' : ' missed'}`, surfaceWords(surface)));
+    for (const surface of cue.surfaces ?? []) item.append(el('p', `num surface${surface.shown ? '' : ' missed'}`, surfaceWords(surface, true)));
     const stages = STAGES.filter(s => cue.receipt?.[s] != null);
     if (stages.length) {
       const total = cue.receipt[stages.at(-1)], strip = el('div', 'receipt');

@@ -17,7 +17,7 @@ function item(entry) {
   const became = entry.noteId ? [t('agent.note')] : [
     t('cue.' + entry.kind),
     entry.closedAtMs == null ? t('agent.historyOpen') : reasonWord('closed', entry.closedReason ?? ''),
-    ...(entry.surfaces ?? []).map(surfaceWords),
+    ...(entry.surfaces ?? []).map(s => surfaceWords(s)),
     entry.helpful == null ? '' : t(entry.helpful ? 'agent.saidHelpful' : 'agent.saidNot'),
   ];
   return part('li', '', part('span', 'num when', duration(entry.atMs)), part('b', '', entry.text), part('p', 'quiet', became.filter(Boolean).join(' · ')));

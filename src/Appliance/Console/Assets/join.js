@@ -6,10 +6,9 @@ const PATH = 3;
 export function joinReason(call) {
   if (!call.live || call.need < 2) return [];
   const said = [], risk = call.risk, known = call.mood !== 'unknown' && call.hearing === 'ok';
-  if (risk != null) said.push(t('join.risk', { risk: figure('', risk) }));
+  if (risk) said.push(risk.escalates ? t('join.risk', { risk: figure('', risk.value) }) : t('join.worsens', { risk: figure('', risk.value) }));
   if (known) {
     said.push(t('join.state', { mood: t('mood.' + call.mood).toLowerCase(), time: duration(Math.max(0, call.ageMs - (call.state.sinceMs ?? call.state.atMs))) }));
-    said.push(t('trend.' + call.trend));
   }
   return said;
 }

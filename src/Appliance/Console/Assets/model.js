@@ -175,14 +175,14 @@ export class CallModel {
     return { start, end, turn };
   }
 
-  // The predicted risk that it escalates, 0 to 1: of an open cue about it, else of the state's evidence; null where nobody knows.
+  // What is predicted, 0 to 1: that it escalates where a cue says so, else that it gets worse; null where nobody knows.
   get risk() {
-    let risk = null;
     for (const cue of this.cues.values()) {
-      if (cue.closedAtMs == null && cue.kind === 'EscalationRisk') risk = Math.max(risk ?? 0, cue.evidence?.escalationRisk ?? cue.evidence?.worsensWithin30s ?? 0);
+      const value = cue.evidence?.escalationRisk ?? cue.evidence?.worsensWithin30s;
+      if (cue.closedAtMs == null && cue.kind === 'EscalationRisk' && value != null) return { value, escalates: true };
     }
-    const evidence = this.state?.evidence;
-    return risk || (evidence?.escalationRisk ?? evidence?.worsensWithin30s ?? null);
+    const value = this.state?.evidence?.worsensWithin30s;
+    return value == null ? null : { value, escalates: false };
   }
 
   // True while a critical cue says that it is about to escalate.

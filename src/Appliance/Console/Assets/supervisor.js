@@ -208,7 +208,7 @@ function writeRow(row, call) {
   write(row, 'word', word);
   write(row, 'off', call.hearing === 'deaf' || call.hearing === 'noCustomer');
   write(row, 'trend', trend);
-  const why = [call.escalates ? t('join.escalation') : '', ...(call.need >= 3 ? joinReason(call) : [])].filter(Boolean).join(' · ');
+  const why = call.need >= 3 ? joinReason(call).join(' · ') : '';
   write(row, 'what', cue?.text ?? '');
   write(row, 'why', why);
   write(row, 'escalates', call.escalates);
