@@ -13,6 +13,9 @@ public sealed record PromptRoute(string Address)
     /// <summary>Offers SRTP by SDES and takes no plain RTP.</summary>
     public bool Srtp { get; init; }
 
+    /// <summary>The site marks the device as one beside the phone that carries the customer (<c>secondDevice</c>): an intercom call may go there.</summary>
+    public bool SecondDevice { get; init; }
+
     /// <summary>Leaves address and password out of what a debugger or a log would show.</summary>
     public override string ToString() => Srtp ? "route (SRTP)" : "route";
 }

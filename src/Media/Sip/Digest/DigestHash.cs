@@ -23,14 +23,14 @@ internal static class DigestHash
         return Of(algorithm, $"{Hex(ha1)}:{credentials.Nonce}:{credentials.NonceCountText}:{credentials.ClientNonce}:auth:{ha2}");
     }
 
+    /// <summary>The hash of octets.</summary>
     // MD5 is what RFC 3261 prescribes; a peer that can do better is challenged with SHA-256 first (RFC 8760 2.4).
 #pragma warning disable CA5351
-    private static byte[] Of(DigestAlgorithm algorithm, string text)
-    {
-        var octets = Encoding.Latin1.GetBytes(text);
-        return algorithm == DigestAlgorithm.Md5 ? MD5.HashData(octets) : SHA256.HashData(octets);
-    }
+    public static byte[] Of(DigestAlgorithm algorithm, ReadOnlySpan<byte> octets) =>
+        algorithm == DigestAlgorithm.Md5 ? MD5.HashData(octets) : SHA256.HashData(octets);
 #pragma warning restore CA5351
+
+    private static byte[] Of(DigestAlgorithm algorithm, string text) => Of(algorithm, Encoding.Latin1.GetBytes(text));
 
     private static string Hex(ReadOnlySpan<byte> octets) => Convert.ToHexStringLower(octets);
 }
