@@ -87,6 +87,12 @@ internal sealed class ClientTransaction
             await Task.WhenAny(Final, Task.Delay(TimeSpan.FromMilliseconds(options.TimeoutMs), time, cancellation));
         }
 
-        return Final.IsCompleted ? await Final : null;
+        if (Final.IsCompleted)
+        {
+            return await Final;
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        return null;
     }
 }
