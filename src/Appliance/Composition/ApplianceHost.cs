@@ -3,6 +3,7 @@ using EdgeCx.Appliance.Diagnosis;
 using EdgeCx.Appliance.Operations;
 using EdgeCx.Appliance.Telemetry;
 using EdgeCx.Appliance.Web;
+using EdgeCx.Coaching.Delivery.Prompts;
 using EdgeCx.Core.Calls;
 using EdgeCx.Core.Events;
 using EdgeCx.Core.Flow;
@@ -34,6 +35,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
     private readonly RtpengineSource? _rtpengine;
     private readonly MirrorTap? _mirror;
     private readonly InferenceProbe _inferenceProbe;
+    private readonly DeliverySurfaces _surfaces = new();
     private readonly SystemdNotifier _systemd = new(Environment.GetEnvironmentVariable);
     private ITimer? _everySecond;
     private bool _ready;
@@ -76,13 +78,15 @@ internal sealed class ApplianceHost : IAsyncDisposable
             MirrorProbes.Add(builder.Services, () => _mirror!, StageMaxAge);
         }
 
+        _surfaces.Register(builder.Services, options);
         ConsoleServices.Add(builder.Services, options.Console);
         TelemetryServices.Add(builder.Services, options.Telemetry);
         _web = builder.Build();
         ConsoleEndpoints.Map(_web);
 
         var logs = _web.Services.GetRequiredService<ILoggerFactory>();
-        Pipeline = new CallPipeline(options, flow, [.. _web.Services.GetServices<ICallEventSink>()], clock, calls, logs, waiting: false);
+        _surfaces.Build(options, calls, flow.Signals, [], new EmptyPromptBook(), clock, logs);
+        Pipeline = new CallPipeline(options, flow, [.. _web.Services.GetServices<ICallEventSink>(), .. _surfaces.Sinks], clock, calls, logs, waiting: false);
         _inferenceProbe = new InferenceProbe(Pipeline.Inference, clock);
         Ports = new RtpPortPool(options.Media, options.Latency, Pipeline.Outlet, clock, logs.CreateLogger<RtpPortPool>());
         var policy = new SiprecPolicy { NoticeRequired = options.Privacy.NoticeRequired, StartsNotified = options.Privacy.AnnouncedBeforeCall };
@@ -126,6 +130,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
         Pipeline.Start();
         Ports.Start();
         await StartConsoleAsync(cancellation);
+        await _surfaces.StartAsync(cancellation);
         Sip.Start();
         _rtpengine?.Start();
         _mirror?.Start();
@@ -180,6 +185,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
         _mirror?.Stop();
         Ports.Stop();
         await Pipeline.StopAsync();
+        await _surfaces.DisposeAsync();
         _web.Services.GetRequiredService<EventStream>().Dispose();
         await _web.StopAsync();
     }

@@ -22,8 +22,10 @@ internal sealed class ApplianceMetrics
     /// <param name="stream">Readers of the event stream.</param>
     /// <param name="queues">Queues to show.</param>
     /// <param name="probes">Further figures, in the order they are shown.</param>
+    /// <param name="families">Further families, after them; null for none.</param>
     public ApplianceMetrics(
-        FlowMetrics metrics, CallRegistry registry, EventStream stream, IEnumerable<QueueProbe> queues, IEnumerable<MetricProbe> probes)
+        FlowMetrics metrics, CallRegistry registry, EventStream stream, IEnumerable<QueueProbe> queues, IEnumerable<MetricProbe> probes,
+        IEnumerable<MetricFamily>? families = null)
     {
         QueueProbe[] waiting = [.. queues];
         Families =
@@ -44,6 +46,7 @@ internal sealed class ApplianceMetrics
             new("edgecx_queue_depth", MetricKind.Gauge, "Items waiting in a queue.", () => waiting.Select(q => new MetricSample("", q.Depth(), Label("queue", q.Name)))),
             new("edgecx_queue_capacity", MetricKind.Gauge, "Most items of a queue.", () => waiting.Select(q => new MetricSample("", q.Capacity, Label("queue", q.Name)))),
             .. probes.Select(p => MetricFamily.Single(p.Name, p.Type == "counter" ? MetricKind.Counter : MetricKind.Gauge, p.Help, p.Read)),
+            .. families ?? [],
             MetricFamily.Single("process_resident_memory_bytes", MetricKind.Gauge, "Resident memory.", static () => Environment.WorkingSet),
             MetricFamily.Single("process_cpu_seconds_total", MetricKind.Counter, "CPU time used.", static () => Environment.CpuUsage.TotalTime.TotalSeconds),
             MetricFamily.Single("dotnet_gc_allocated_bytes_total", MetricKind.Counter, "Bytes allocated on the managed heap.", static () => GC.GetTotalAllocatedBytes()),
@@ -76,7 +79,12 @@ internal sealed class ApplianceMetrics
 
     private static IEnumerable<MetricSample> Histogram(Stage stage, LatencyHistogram histogram)
     {
-        var name = Label("stage", StageMetrics.Label(stage));
+        return Histogram(Label("stage", StageMetrics.Label(stage)), histogram);
+    }
+
+    /// <summary>The samples of a histogram under one label.</summary>
+    internal static IEnumerable<MetricSample> Histogram(KeyValuePair<string, object?> name, LatencyHistogram histogram)
+    {
         var counts = new long[Bounds.Length];
 
         // All of one pass: the bucket of everything equals the count, as the format demands, while durations are being recorded.

@@ -14,11 +14,15 @@ internal static class DoctorVerb
         var command = new Command("doctor", "Checks configuration, models, ports, clocks and what would make a cue late; one line each.") { config };
         var siprec = new Option<bool>("--siprec") { Description = "Asks the running appliance what its recording clients do otherwise than the standards say." };
         command.Add(siprec);
+        var phone = new Option<string?>("--phone") { Description = "Shows a test text on the phones of an agent, or at an address, and says what would hide a cue there.", HelpName = "AGENT|ADDRESS" };
+        command.Add(phone);
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((result, cancellation) => Report.CatchAsync(async () =>
         {
             var settings = Settings.Of(result);
-            var findings = result.GetValue(siprec)
+            var findings = result.GetValue(phone) is { Length: > 0 } who
+                ? await PhoneProbe.LookAsync(ApplianceOptions.Read(ApplianceConfiguration.Read(result.GetValue(config), settings)), who, cancellation)
+                : result.GetValue(siprec)
                 ? await RecordingClientsCheck.LookAsync(
                     new Uri(ApplianceOptions.Read(ApplianceConfiguration.Read(result.GetValue(config), settings)).Console.Url), cancellation)
                 : Look(result.GetValue(config), settings);

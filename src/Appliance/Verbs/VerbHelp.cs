@@ -79,6 +79,7 @@ internal sealed class VerbHelp : SynchronousCommandLineAction
             ("edgecx doctor", "exit code 1 if something blocks"),
             ("edgecx doctor --config site.json", "a file before it is installed"),
             ("edgecx doctor | grep -v ^ok", "only what needs you"),
+            ("edgecx doctor --phone 4001", "a test text on agent 4001's phones, and what would hide a cue there"),
         ],
         ["drain"] =
         [

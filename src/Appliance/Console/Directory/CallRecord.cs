@@ -98,6 +98,9 @@ internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTim
                 case CueClosed closed when FindCue(closed.CueId) is { } entry:
                     entry.Closed = closed;
                     break;
+                case CuePresented presented when FindCue(presented.CueId) is { } entry:
+                    entry.Presented(presented);
+                    break;
                 case CueDropped dropped:
                     var key = (dropped.Kind, dropped.Reason);
                     _dropped[key] = _dropped.GetValueOrDefault(key) + 1;

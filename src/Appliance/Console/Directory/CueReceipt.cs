@@ -23,6 +23,10 @@ internal sealed record CueReceipt(
     double? QueuedMs,
     double? DeliveredMs)
 {
+    /// <summary>What became of it on each of the agent's devices; absent where it has not been told of any. The page is not among them.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SurfaceReceipt>? Surfaces { get; init; }
+
     /// <summary>Makes a receipt of stage stamps; null where there is no arrival to count from.</summary>
     public static CueReceipt? Of(in LatencyReceipt receipt, long queuedNs, long deliveredNs)
     {

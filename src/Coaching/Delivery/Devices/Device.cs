@@ -42,6 +42,9 @@ internal sealed record Device
     /// <summary>SRTP on a spoken surface.</summary>
     public bool Srtp { get; init; }
 
+    /// <summary>It stands beside the phone that carries the customer: an intercom call may go there without holding the call.</summary>
+    public bool SecondDevice { get; init; }
+
     /// <summary>Leaves address and password out of what a debugger or a log would show.</summary>
     public override string ToString() => Surface.Name();
 }

@@ -7,7 +7,7 @@ internal static class DeviceReader
 {
     private static readonly string[] Keys =
     [
-        "surface", "address", "user", "passwordFile", "passwordEnvironment", "language", "tlsPin", "caFile", "beep", "deadlineMs", "ratePerMinute", "proxy", "srtp",
+        "surface", "address", "user", "passwordFile", "passwordEnvironment", "language", "tlsPin", "caFile", "beep", "deadlineMs", "ratePerMinute", "proxy", "srtp", "secondDevice",
     ];
 
     /// <summary>Reads from the start of an object to its end.</summary>
@@ -45,10 +45,10 @@ internal static class DeviceReader
     {
         switch (key)
         {
-            case "beep" or "srtp" when reader.TokenType is JsonTokenType.True or JsonTokenType.False:
+            case "beep" or "srtp" or "secondDevice" when reader.TokenType is JsonTokenType.True or JsonTokenType.False:
                 device.Flags[key] = reader.GetBoolean();
                 break;
-            case "beep" or "srtp":
+            case "beep" or "srtp" or "secondDevice":
                 problems.Add(reader.TokenStartIndex, name, "is neither true nor false");
                 reader.Skip();
                 break;

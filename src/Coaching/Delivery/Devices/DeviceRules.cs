@@ -60,6 +60,11 @@ internal static class DeviceRules
             Wrong("srtp", "is for whisper and intercom");
         }
 
+        if (written.Flags.GetValueOrDefault("secondDevice") && !(known && kind == SurfaceKind.Intercom))
+        {
+            Wrong("secondDevice", "is for intercom");
+        }
+
         var language = written.Text("language");
         if (language.Length > 0 && (language.Length != 2 || !language.All(char.IsAsciiLetterLower)))
         {
@@ -104,6 +109,7 @@ internal static class DeviceRules
             RatePerMinute = Math.Clamp(rate, 1, 60),
             Proxy = proxy,
             Srtp = written.Flags.GetValueOrDefault("srtp"),
+            SecondDevice = written.Flags.GetValueOrDefault("secondDevice"),
         };
 
         void Wrong(string key, string what) => problems.Add(written.At.GetValueOrDefault(key, start), $"{where}.{key}", what);

@@ -17,7 +17,7 @@ internal sealed class PromptSurface(Device device, string language, IPromptPlaye
     // A player ends a prompt by itself; one that has not by then is cancelled.
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(500);
 
-    private readonly PromptRoute _route = new(device.Address) { User = device.User, Password = device.Password, Srtp = device.Srtp };
+    private readonly PromptRoute _route = new(device.Address) { User = device.User, Password = device.Password, Srtp = device.Srtp, SecondDevice = device.SecondDevice };
 
     /// <inheritdoc/>
     public string Name { get; } = device.Surface.Name();
