@@ -3,7 +3,6 @@ using EdgeCx.Appliance.Diagnosis;
 using EdgeCx.Appliance.Operations;
 using EdgeCx.Appliance.Telemetry;
 using EdgeCx.Appliance.Web;
-using EdgeCx.Coaching.Delivery.Prompts;
 using EdgeCx.Core.Calls;
 using EdgeCx.Core.Events;
 using EdgeCx.Core.Flow;
@@ -36,6 +35,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
     private readonly MirrorTap? _mirror;
     private readonly InferenceProbe _inferenceProbe;
     private readonly DeliverySurfaces _surfaces = new();
+    private readonly SpokenPrompts _spoken;
     private readonly SystemdNotifier _systemd = new(Environment.GetEnvironmentVariable);
     private ITimer? _everySecond;
     private bool _ready;
@@ -85,7 +85,8 @@ internal sealed class ApplianceHost : IAsyncDisposable
         ConsoleEndpoints.Map(_web);
 
         var logs = _web.Services.GetRequiredService<ILoggerFactory>();
-        _surfaces.Build(options, calls, flow.Signals, [], new EmptyPromptBook(), clock, logs);
+        _spoken = new SpokenPrompts(options, clock, logs);
+        _surfaces.Build(options, calls, flow.Signals, _spoken.Players, _spoken.Book, clock, logs);
         Pipeline = new CallPipeline(options, flow, [.. _web.Services.GetServices<ICallEventSink>(), .. _surfaces.Sinks], clock, calls, logs, waiting: false);
         _inferenceProbe = new InferenceProbe(Pipeline.Inference, clock);
         Ports = new RtpPortPool(options.Media, options.Latency, Pipeline.Outlet, clock, logs.CreateLogger<RtpPortPool>());
@@ -186,6 +187,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
         Ports.Stop();
         await Pipeline.StopAsync();
         await _surfaces.DisposeAsync();
+        await _spoken.DisposeAsync();
         _web.Services.GetRequiredService<EventStream>().Dispose();
         await _web.StopAsync();
     }

@@ -9,6 +9,7 @@ using EdgeCx.Media.Capture;
 using EdgeCx.Media.Rtpengine;
 using EdgeCx.Media.Sip;
 using EdgeCx.Media.Siprec;
+using EdgeCx.Media.Whisper;
 
 namespace EdgeCx.Appliance.Composition;
 
@@ -25,6 +26,7 @@ internal sealed record ApplianceOptions(
     PrivacyOptions Privacy,
     MirrorOptions Mirror,
     RtpengineOptions Rtpengine,
+    WhisperOptions Whisper,
     TelemetryOptions Telemetry)
 {
     /// <summary>Reads all sections.</summary>
@@ -51,6 +53,7 @@ internal sealed record ApplianceOptions(
             reader.Read<PrivacyOptions>(PrivacyOptions.Section, o => o.Validate()),
             reader.Read<MirrorOptions>(MirrorOptions.Section, o => o.Validate()),
             reader.Read<RtpengineOptions>(RtpengineOptions.Section, o => o.Validate()),
+            reader.Read<WhisperOptions>(WhisperOptions.Section, o => o.Validate()),
             reader.Read<TelemetryOptions>(TelemetryOptions.Section, o => o.Validate()));
         reader.CheckSections();
         errors = reader.Errors;

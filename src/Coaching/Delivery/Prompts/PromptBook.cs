@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using EdgeCx.Core.Cues;
 using EdgeCx.Core.Delivery;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeCx.Coaching.Delivery.Prompts;
 
@@ -26,6 +27,31 @@ internal sealed class PromptBook : IPromptBook
             short[] pcm = [.. Earcon.Pcm, .. new short[GapSamples], .. PromptLevel.Cap(prompt.Pcm)];
             _prompts.TryAdd((prompt.Kind, prompt.Language), new Prompt($"{prompt.Kind}.{prompt.Language}", pcm));
         }
+    }
+
+    /// <summary>Reads the files of a site, and says what is wrong with them.</summary>
+    /// <param name="shelf">Where they lie.</param>
+    /// <param name="language">The site's language.</param>
+    /// <param name="logger">Log.</param>
+    public static PromptBook Load(PromptShelf shelf, string language, ILogger logger)
+    {
+        var files = shelf.Read();
+        foreach (var file in files.Where(f => !f.IsUsable))
+        {
+            PromptLog.Refused(logger, file.File, file.Error);
+        }
+
+        var book = new PromptBook(files, language);
+        if (book.Count == 0)
+        {
+            PromptLog.None(logger, shelf.Folder);
+        }
+        else
+        {
+            PromptLog.Read(logger, book.Count, shelf.Folder);
+        }
+
+        return book;
     }
 
     /// <summary>How many prompts have a phrase.</summary>
