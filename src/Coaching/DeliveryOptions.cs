@@ -45,6 +45,9 @@ public sealed record DeliveryOptions
     /// <summary>How long a failing device is left alone before one cue tries it again, s.</summary>
     public int BreakerPauseSeconds { get; init; } = 30;
 
+    /// <summary>Where prompts lie as WAV files, rendered and the site's own; empty for <c>prompts</c> in the appliance's data folder.</summary>
+    public string PromptsFolder { get; init; } = "";
+
     /// <summary>All errors of this section: key, value, what is allowed.</summary>
     public IEnumerable<string> Validate()
     {
@@ -71,7 +74,7 @@ public sealed record DeliveryOptions
 
     private IEnumerable<string> ValidateSurfaces()
     {
-        foreach (var (key, path) in ((string, string)[])[(nameof(DevicesFile), DevicesFile), (nameof(SipTrustFile), SipTrustFile)])
+        foreach (var (key, path) in ((string, string)[])[(nameof(DevicesFile), DevicesFile), (nameof(SipTrustFile), SipTrustFile), (nameof(PromptsFolder), PromptsFolder)])
         {
             if (path.Length > 0 && !Path.IsPathFullyQualified(path))
             {

@@ -3,7 +3,6 @@ using EdgeCx.Appliance.Diagnosis;
 using EdgeCx.Appliance.Operations;
 using EdgeCx.Appliance.Telemetry;
 using EdgeCx.Appliance.Web;
-using EdgeCx.Coaching.Delivery.Prompts;
 using EdgeCx.Core.Calls;
 using EdgeCx.Core.Events;
 using EdgeCx.Core.Flow;
@@ -37,6 +36,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
     private readonly MirrorTap? _mirror;
     private readonly InferenceProbe _inferenceProbe;
     private readonly DeliverySurfaces _surfaces = new();
+    private readonly SpokenPrompts _spoken;
     private readonly SystemdNotifier _systemd = new(Environment.GetEnvironmentVariable);
     private ITimer? _everySecond;
     private bool _ready;
@@ -91,7 +91,8 @@ internal sealed class ApplianceHost : IAsyncDisposable
         _relayPrompts = relayedCalls is null
             ? null
             : new RelayPromptPlayer(options.Rtpengine, relayedCalls, options.Coaching.MaxCalls, clock, logs.CreateLogger<RelayPromptPlayer>());
-        _surfaces.Build(options, calls, flow.Signals, _relayPrompts is null ? [] : [_relayPrompts], new EmptyPromptBook(), clock, logs);
+        _spoken = new SpokenPrompts(options, clock, logs);
+        _surfaces.Build(options, calls, flow.Signals, _relayPrompts is null ? _spoken.Players : [.. _spoken.Players, _relayPrompts], _spoken.Book, clock, logs);
         Pipeline = new CallPipeline(options, flow, [.. _web.Services.GetServices<ICallEventSink>(), .. _surfaces.Sinks], clock, calls, logs, waiting: false);
         _inferenceProbe = new InferenceProbe(Pipeline.Inference, clock);
         Ports = new RtpPortPool(options.Media, options.Latency, Pipeline.Outlet, clock, logs.CreateLogger<RtpPortPool>());
@@ -203,6 +204,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
         Ports.Stop();
         await Pipeline.StopAsync();
         await _surfaces.DisposeAsync();
+        await _spoken.DisposeAsync();
         _web.Services.GetRequiredService<EventStream>().Dispose();
         await _web.StopAsync();
     }

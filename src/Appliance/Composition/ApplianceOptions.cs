@@ -10,6 +10,7 @@ using EdgeCx.Media.Capture;
 using EdgeCx.Media.Rtpengine;
 using EdgeCx.Media.Sip;
 using EdgeCx.Media.Siprec;
+using EdgeCx.Media.Whisper;
 
 namespace EdgeCx.Appliance.Composition;
 
@@ -26,6 +27,7 @@ internal sealed record ApplianceOptions(
     PrivacyOptions Privacy,
     MirrorOptions Mirror,
     RtpengineOptions Rtpengine,
+    WhisperOptions Whisper,
     TelemetryOptions Telemetry,
     WebhooksOptions Webhooks)
 {
@@ -53,6 +55,7 @@ internal sealed record ApplianceOptions(
             reader.Read<PrivacyOptions>(PrivacyOptions.Section, o => o.Validate()),
             reader.Read<MirrorOptions>(MirrorOptions.Section, o => o.Validate()),
             reader.Read<RtpengineOptions>(RtpengineOptions.Section, o => o.Validate()),
+            reader.Read<WhisperOptions>(WhisperOptions.Section, o => o.Validate()),
             reader.Read<TelemetryOptions>(TelemetryOptions.Section, o => o.Validate()),
             reader.Read<WebhooksOptions>(WebhooksOptions.Section, o => o.Validate()));
         reader.CheckSections();

@@ -29,5 +29,6 @@ internal static class VerbTable
         DrainVerb.Build(),
         TraceVerb.Build(),
         TokenVerb.Build(),
+        PromptsVerb.Build(),
     ];
 }

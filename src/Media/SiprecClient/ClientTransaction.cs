@@ -48,4 +48,51 @@ internal sealed class ClientTransaction
 
         return !_final.TrySetResult(response);
     }
+
+    /// <summary>
+    /// Sends the request until it is answered: timers A and B, E and F of RFC 3261 17.1; on a reliable transport only B and F. Null where no final
+    /// answer came in time.
+    /// </summary>
+    /// <exception cref="System.Net.Sockets.SocketException">It cannot be sent.</exception>
+    /// <exception cref="IOException">The connection is gone.</exception>
+    public async Task<SipMessage?> AskAsync(
+        ISignallingChannel channel, SiprecCallerOptions options, TimeProvider time, ReadOnlyMemory<byte> request, CancellationToken cancellation)
+    {
+        var isInvite = Method == "INVITE";
+        var remaining = TimeSpan.FromMilliseconds(options.TimeoutMs);
+        var interval = TimeSpan.FromMilliseconds(channel.IsReliable ? options.TimeoutMs : options.T1Ms);
+        while (remaining > TimeSpan.Zero && !(isInvite && Provisional.IsCompleted))
+        {
+            await channel.SendAsync(request, cancellation);
+            var wait = interval < remaining ? interval : remaining;
+            var delay = Task.Delay(wait, time, cancellation);
+            await (isInvite ? Task.WhenAny(Final, Provisional, delay) : Task.WhenAny(Final, delay));
+            if (Final.IsCompleted)
+            {
+                return await Final;
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            remaining -= wait;
+            interval *= 2;
+            if (!isInvite && interval.TotalMilliseconds > options.T2Ms)
+            {
+                interval = TimeSpan.FromMilliseconds(options.T2Ms);
+            }
+        }
+
+        if (isInvite && Provisional.IsCompleted)
+        {
+            // The other side works on it: it gets as long again as it had to begin.
+            await Task.WhenAny(Final, Task.Delay(TimeSpan.FromMilliseconds(options.TimeoutMs), time, cancellation));
+        }
+
+        if (Final.IsCompleted)
+        {
+            return await Final;
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        return null;
+    }
 }

@@ -8,33 +8,40 @@ namespace EdgeCx.Media.SiprecClient;
 /// <summary>Writes the requests of one dialog as its caller (RFC 3261 8.1.1, 12.2.1.1) and the answers to requests of the other side.</summary>
 internal sealed class DialogWriter
 {
+    private const string Allowed = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE";
     private readonly ISignallingChannel _channel;
     private readonly string _local;
     private readonly string _transport;
     private readonly string _scheme;
     private readonly string _from;
     private readonly string _to;
-    private readonly string? _notice;
+    private readonly DialogStyle _style;
     private string _target;
     private string _remoteTag = "";
     private string[] _routes = [];
 
     /// <summary>Prepares a dialog.</summary>
-    public DialogWriter(ISignallingChannel channel, SiprecCallerOptions options)
+    /// <param name="channel">The way to the other side.</param>
+    /// <param name="options">Who is called.</param>
+    /// <param name="style">How its requests look.</param>
+    public DialogWriter(ISignallingChannel channel, SiprecCallerOptions options, DialogStyle style)
     {
+        _style = style;
         _channel = channel;
         _local = Host(channel.Local);
         _transport = channel.ViaTransport == "UDP" ? "" : ";transport=" + (options.Scheme == "sips" ? "tcp" : channel.ViaTransport.ToLowerInvariant());
         _scheme = options.Scheme;
         _target = $"{_scheme}:{options.TargetUri ?? Host(options.Server)}{_transport}";
-        _from = $"<sip:src@{_local}>;tag={NewToken()}";
+        _from = $"<sip:{style.User}@{(style.FromHost.Length > 0 ? style.FromHost : _local)}>;tag={NewToken()}";
         _to = $"<{_target}>";
-        _notice = options.Notice;
         CallId = $"{NewToken()}@{channel.Local.Address}";
     }
 
     /// <summary>The dialog's Call-ID.</summary>
     public string CallId { get; }
+
+    /// <summary>Request-URI of the next request.</summary>
+    public string Target => _target;
 
     /// <summary>A new branch (RFC 3261 8.1.1.7).</summary>
     public static string NewBranch() => "z9hG4bK" + NewToken();
@@ -55,37 +62,47 @@ internal sealed class DialogWriter
     }
 
     /// <summary>Writes a request inside or before the dialog.</summary>
-    public byte[] Request(string method, uint number, string branch, byte[]? body)
+    /// <param name="method">Method.</param>
+    /// <param name="number">CSeq number.</param>
+    /// <param name="branch">Branch of its Via.</param>
+    /// <param name="body">Body; null for none.</param>
+    /// <param name="credentials">Header lines that answer a challenge; empty for none.</param>
+    public byte[] Request(string method, uint number, string branch, byte[]? body, string credentials = "")
     {
         var isAck = method == "ACK";
         var text = Begin(method, number, branch, _remoteTag.Length > 0 ? $"{_to};tag={_remoteTag}" : _to);
         if (!isAck)
         {
-            text.Append($"Contact: <{_scheme}:src@{_local}{_transport}>;+sip.src\r\n");
-            text.Append("Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE\r\nUser-Agent: EdgeCx\r\n");
+            text.Append(Contact());
+            text.Append($"Allow: {Allowed}\r\nUser-Agent: EdgeCx\r\n");
         }
 
         if (method == "INVITE")
         {
-            text.Append("Require: siprec\r\nAccept: application/sdp, application/rs-metadata\r\n");
-            if (_notice is not null)
-            {
-                text.Append($"X-EdgeCx-Notice: {_notice}\r\n");
-            }
+            text.Append(_style.InviteHeaders);
         }
 
-        return End(text, body);
+        return End(text.Append(credentials), body, _style.ContentType);
+    }
+
+    /// <summary>Takes a request of the other side with 200, our Contact, and a body where its offer is answered.</summary>
+    public byte[] Accept(SipMessage request, byte[]? body)
+    {
+        var text = BeginResponse(request, 200, "OK").Append(Contact()).Append($"Allow: {Allowed}\r\n");
+        return End(text, body, _style.ContentType);
     }
 
     /// <summary>The ACK of a final response that refuses the INVITE: of the same transaction (RFC 3261 17.1.1.3).</summary>
     public byte[] AckOfRefusal(uint number, string branch, SipMessage response)
     {
         var tag = TagOf(response);
-        return End(Begin("ACK", number, branch, tag.Length > 0 ? $"{_to};tag={tag}" : _to), null);
+        return End(Begin("ACK", number, branch, tag.Length > 0 ? $"{_to};tag={tag}" : _to), null, "");
     }
 
     /// <summary>Answers a request of the other side (RFC 3261 8.2.6).</summary>
-    public static byte[] Response(SipMessage request, int status, string reason)
+    public static byte[] Response(SipMessage request, int status, string reason) => End(BeginResponse(request, status, reason), null, "");
+
+    private static StringBuilder BeginResponse(SipMessage request, int status, string reason)
     {
         var text = new StringBuilder($"SIP/2.0 {status} {reason}\r\n");
         foreach (var name in (ReadOnlySpan<string>)[HeaderNames.Via, HeaderNames.From, HeaderNames.To, HeaderNames.CallId, HeaderNames.CSeq])
@@ -99,7 +116,7 @@ internal sealed class DialogWriter
             }
         }
 
-        return End(text, null);
+        return text;
     }
 
     private static string NewToken() => RandomNumberGenerator.GetHexString(16, lowercase: true);
@@ -132,11 +149,13 @@ internal sealed class DialogWriter
         return values;
     }
 
-    private static byte[] End(StringBuilder text, byte[]? body)
+    private string Contact() => $"Contact: <{_scheme}:{_style.User}@{_local}{_transport}>{_style.ContactParameters}\r\n";
+
+    private static byte[] End(StringBuilder text, byte[]? body, string contentType)
     {
         if (body is not null)
         {
-            text.Append($"Content-Type: {SiprecOffer.ContentType}\r\n");
+            text.Append($"Content-Type: {contentType}\r\n");
         }
 
         text.Append($"Content-Length: {body?.Length ?? 0}\r\n\r\n");

@@ -1,7 +1,7 @@
 namespace EdgeCx.Media.SiprecClient;
 
 /// <summary>The two legs of one call in the schedule: their packets of one tick leave together.</summary>
-internal sealed class PacedCall
+internal sealed class PacedCall : IPacedStream
 {
     // A report every 5 s (RFC 3550 6.2).
     private const int ReportTicks = 250;
@@ -35,8 +35,7 @@ internal sealed class PacedCall
     /// <summary>Asks for the end.</summary>
     public void Stop() => _stopped = true;
 
-    /// <summary>Sends both legs' packets of this tick; false when there is nothing more. Pacing thread only.</summary>
-    /// <param name="wallNs">Wall clock, ns since 1970, for sender reports.</param>
+    /// <inheritdoc/>
     public bool SendNext(long wallNs)
     {
         if (_stopped)
@@ -62,6 +61,6 @@ internal sealed class PacedCall
         return _packet < _packets;
     }
 
-    /// <summary>Says that it is out of the schedule. Pacing thread only.</summary>
+    /// <inheritdoc/>
     public void Finish() => _finished.TrySetResult();
 }

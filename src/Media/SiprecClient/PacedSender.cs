@@ -13,11 +13,11 @@ internal sealed class PacedSender : IDisposable
 {
     private const int Slots = 20;
     private const long SlotNs = 1_000_000;
-    private readonly List<PacedCall>[] _slots = [.. Enumerable.Range(0, Slots).Select(_ => new List<PacedCall>())];
-    private readonly ConcurrentQueue<PacedCall> _added = new();
+    private readonly List<IPacedStream>[] _slots = [.. Enumerable.Range(0, Slots).Select(_ => new List<IPacedStream>())];
+    private readonly ConcurrentQueue<IPacedStream> _added = new();
     private readonly SemaphoreSlim _wake = new(0);
     private readonly Thread _thread;
-    private readonly BurstSocket[] _bursts;
+    private volatile BurstSocket[] _bursts;
     private readonly long _wallOffsetNs;
     private volatile bool _stopping;
     private int _calls;
@@ -36,10 +36,19 @@ internal sealed class PacedSender : IDisposable
     public LatencyHistogram Lateness { get; } = new();
 
     /// <summary>Puts a call into the schedule. Any thread.</summary>
-    public void Add(PacedCall call)
+    public void Add(IPacedStream call)
     {
         _added.Enqueue(call);
         _wake.Release();
+    }
+
+    /// <summary>Takes another socket whose bursts leave at the end of each slot. Any thread; before a stream adds to it.</summary>
+    public void AddBurst(BurstSocket burst)
+    {
+        lock (_added)
+        {
+            _bursts = [.. _bursts, burst];
+        }
     }
 
     /// <summary>Stops the thread; calls that are still in the schedule are finished.</summary>
@@ -106,7 +115,7 @@ internal sealed class PacedSender : IDisposable
         }
     }
 
-    private void SendSlot(List<PacedCall> slot)
+    private void SendSlot(List<IPacedStream> slot)
     {
         var wallNs = NowNs() + _wallOffsetNs;
         for (var i = slot.Count - 1; i >= 0; i--)

@@ -20,7 +20,8 @@ internal static class SenderReportWriter
     /// <param name="wallNs">Wall clock, ns since 1970.</param>
     /// <param name="rtpTimestamp">The same instant in RTP time.</param>
     /// <param name="packets">Packets sent.</param>
-    public static void Write(Span<byte> packet, uint ssrc, long wallNs, uint rtpTimestamp, uint packets)
+    /// <param name="octets">Octets of their payloads; null where each had <see cref="CallAudio.PacketBytes"/>.</param>
+    public static void Write(Span<byte> packet, uint ssrc, long wallNs, uint rtpTimestamp, uint packets, uint? octets = null)
     {
         var seconds = (ulong)(wallNs / 1_000_000_000) + SecondsFrom1900To1970;
         var fraction = ((ulong)(wallNs % 1_000_000_000) << 32) / 1_000_000_000;
@@ -31,7 +32,7 @@ internal static class SenderReportWriter
         BinaryPrimitives.WriteUInt64BigEndian(packet[8..], (seconds << 32) | fraction);
         BinaryPrimitives.WriteUInt32BigEndian(packet[16..], rtpTimestamp);
         BinaryPrimitives.WriteUInt32BigEndian(packet[20..], packets);
-        BinaryPrimitives.WriteUInt32BigEndian(packet[24..], packets * CallAudio.PacketBytes);
+        BinaryPrimitives.WriteUInt32BigEndian(packet[24..], octets ?? (packets * CallAudio.PacketBytes));
         var description = packet.Slice(ReportBytes, DescriptionBytes);
         description[0] = 0x81;
         description[1] = 202;

@@ -27,7 +27,7 @@ internal sealed class SiprecCall : IDisposable
         _caller = caller;
         _customer = customer;
         _agent = agent;
-        _writer = new DialogWriter(caller.Channel, caller.Options);
+        _writer = new DialogWriter(caller.Channel, caller.Options, DialogStyle.Recording(caller.Options.Notice));
         _offer = new SiprecOffer(parties, caller.Channel.Local.Address, customer, agent, caller.Time.GetUtcNow());
     }
 
@@ -205,7 +205,8 @@ internal sealed class SiprecCall : IDisposable
                 _transactions.Add(transaction);
             }
 
-            var final = await SendUntilAnsweredAsync(transaction, _writer.Request(method, _number, transaction.Branch, body), cancellation);
+            var final = await transaction.AskAsync(
+                _caller.Channel, _caller.Options, _caller.Time, _writer.Request(method, _number, transaction.Branch, body), cancellation);
             if (method == "INVITE" && final is not null)
             {
                 await AcknowledgeAsync(transaction, final, cancellation);
@@ -222,42 +223,6 @@ internal sealed class SiprecCall : IDisposable
         {
             _oneRequest.Release();
         }
-    }
-
-    /// <summary>Timers A and B, E and F of RFC 3261 17.1; on a reliable transport only B and F.</summary>
-    private async Task<SipMessage?> SendUntilAnsweredAsync(ClientTransaction transaction, byte[] request, CancellationToken cancellation)
-    {
-        var options = _caller.Options;
-        var isInvite = transaction.Method == "INVITE";
-        var remaining = TimeSpan.FromMilliseconds(options.TimeoutMs);
-        var interval = TimeSpan.FromMilliseconds(_caller.Channel.IsReliable ? options.TimeoutMs : options.T1Ms);
-        while (remaining > TimeSpan.Zero && !(isInvite && transaction.Provisional.IsCompleted))
-        {
-            await _caller.Channel.SendAsync(request, cancellation);
-            var wait = interval < remaining ? interval : remaining;
-            var delay = Task.Delay(wait, _caller.Time, cancellation);
-            await (isInvite ? Task.WhenAny(transaction.Final, transaction.Provisional, delay) : Task.WhenAny(transaction.Final, delay));
-            if (transaction.Final.IsCompleted)
-            {
-                return await transaction.Final;
-            }
-
-            cancellation.ThrowIfCancellationRequested();
-            remaining -= wait;
-            interval *= 2;
-            if (!isInvite && interval.TotalMilliseconds > options.T2Ms)
-            {
-                interval = TimeSpan.FromMilliseconds(options.T2Ms);
-            }
-        }
-
-        if (isInvite && transaction.Provisional.IsCompleted)
-        {
-            // The server works on it: it gets as long again as it had to begin.
-            await Task.WhenAny(transaction.Final, Task.Delay(TimeSpan.FromMilliseconds(options.TimeoutMs), _caller.Time, cancellation));
-        }
-
-        return transaction.Final.IsCompleted ? await transaction.Final : null;
     }
 
     private async ValueTask AcknowledgeAsync(ClientTransaction transaction, SipMessage final, CancellationToken cancellation)

@@ -35,8 +35,11 @@ internal sealed record SiprecCallerOptions(IPEndPoint Server, SignallingTranspor
     /// <summary>Longest retransmission interval of a non-INVITE request, ms (RFC 3261 17.1.2.2).</summary>
     public int T2Ms { get; init; } = 4000;
 
+    /// <summary>How long a silent server is waited for, ms, where that is less than the RFC's; null for the RFC's.</summary>
+    public int? PatienceMs { get; init; }
+
     /// <summary>How long a silent server is called before the call counts as failed, ms: timer B and F, RFC 3261 17.1.1.2.</summary>
-    public int TimeoutMs => 64 * T1Ms;
+    public int TimeoutMs => PatienceMs ?? (64 * T1Ms);
 
     /// <summary>Crypto-suite that the streams are offered with, by SDES (RTP/SAVP); null for plain RTP.</summary>
     public SrtpSuite? Srtp { get; init; }

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace EdgeCx.Media.Whisper;
+
+/// <summary>Log messages of calls that carry prompts. Event ids 1470–1489.</summary>
+internal static partial class WhisperLog
+{
+    [LoggerMessage(EventId = 1470, Level = LogLevel.Information, Message = "Call {CallId} has a whisper leg to its agent.")]
+    public static partial void LegStands(ILogger logger, string callId);
+
+    [LoggerMessage(EventId = 1471, Level = LogLevel.Warning, Message = "Call {CallId} has no whisper leg to its agent: {Reason}.")]
+    public static partial void NoLeg(ILogger logger, string callId, string reason);
+
+    [LoggerMessage(EventId = 1472, Level = LogLevel.Warning, Message = "Call {CallId} gets no whisper leg: there are {MaxLegs} already (Whisper:MaxLegs).")]
+    public static partial void TooManyLegs(ILogger logger, string callId, int maxLegs);
+
+    [LoggerMessage(
+        EventId = 1473,
+        Level = LogLevel.Warning,
+        Message = "Call {CallId} gets no intercom prompts: its agent's device is not marked as a second one (secondDevice). On the phone that carries the customer an intercom call would put the customer on hold.")]
+    public static partial void NotSecondDevice(ILogger logger, string callId);
+}
