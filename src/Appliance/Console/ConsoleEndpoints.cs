@@ -1,3 +1,4 @@
+using EdgeCx.Appliance.Evidence;
 using EdgeCx.Core.Time;
 
 namespace EdgeCx.Appliance.Web;
@@ -15,6 +16,7 @@ internal static class ConsoleEndpoints
         app.UseStatusCodePages();
         CallsApi.Map(app);
         CommandsApi.Map(app);
+        EvidenceApi.Map(app);
         DrainApi.Map(app);
         HealthApi.Map(app);
         RecordingClientsApi.Map(app);

@@ -1,7 +1,11 @@
+using EdgeCx.Appliance.Evidence;
+using EdgeCx.Appliance.Law;
 using EdgeCx.Appliance.Operations;
 using EdgeCx.Appliance.Telemetry;
+using EdgeCx.Coaching;
 using EdgeCx.Core.Events;
 using EdgeCx.Core.Time;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EdgeCx.Appliance.Web;
@@ -21,7 +25,11 @@ internal static class ConsoleServices
         services.AddSingleton<IDeliveryObserver>(p => p.GetRequiredService<CallDirectory>());
         services.AddSingleton<EventStream>();
         services.AddSingleton<ICallEventSink>(p => p.GetRequiredService<CallDirectory>());
+        services.AddSingleton<ICallEventSink>(p => p.GetRequiredService<EvidenceBook>());
         services.AddSingleton<ICallEventSink>(p => p.GetRequiredService<EventStream>());
+        services.AddSingleton<EvidenceBook>();
+        services.TryAddSingleton(new EvidenceFacts(new PrivacyOptions(), options, new DeliveryOptions(), "", () => null));
+        services.AddSingleton<IMemoryPoolFactory<byte>, ClearingMemoryPool.Factory>();
         services.AddSingleton<ICallControl, CallControl>();
         services.TryAddSingleton(new RecordingClientsView(() => []));
         services.TryAddSingleton(new LatencyOptions());

@@ -27,5 +27,6 @@ internal static class VerbTable
         DoctorVerb.Build(),
         DrainVerb.Build(),
         TraceVerb.Build(),
+        EvidenceVerb.Build(),
     ];
 }

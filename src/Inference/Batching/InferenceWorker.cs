@@ -100,6 +100,17 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
     /// <summary>Takes a row's result: returns the window's lease, then tells the outcome.</summary>
     protected abstract void Tell(TLane lane, in TItem item, int row);
 
+    /// <summary>The legs there are.</summary>
+    protected Dictionary<LegId, TLane>.ValueCollection Lanes => _lanes.Values;
+
+    /// <summary>Once a round, before anything is taken in: looks whether something has to be forgotten.</summary>
+    protected virtual void LookAround()
+    {
+    }
+
+    /// <summary>All results of a run are told: clears what its first rows hold of audio and features.</summary>
+    protected abstract void ForgetRows(int count);
+
     /// <summary>The first window of a lane.</summary>
     protected ref readonly TItem First(TLane lane) => ref _backlog.First(lane);
 
@@ -107,6 +118,7 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
     protected sealed override void GoRound()
     {
         TakeModel();
+        LookAround();
         TakeIn();
         var now = Context.Clock.NowNs;
         var decision = _planner.Plan(View(), now, Estimator);
@@ -278,6 +290,7 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
             }
         }
 
+        ForgetRows(count);
         AdvanceAll(lanes);
     }
 

@@ -18,6 +18,9 @@ internal sealed class VoiceLane(Leg leg, InferenceOptions options) : LegLane(leg
     /// <summary>When its last batch was formed, monotonic ns; 0 before the first.</summary>
     public long BatchedNs { get; set; }
 
+    /// <summary>The call's interruptions when it was last looked at.</summary>
+    public int Interruptions { get; set; } = leg.Call.Interruptions;
+
     /// <summary>Judges its next chunk.</summary>
     public ChunkVerdict Judge(long chunkStart)
     {

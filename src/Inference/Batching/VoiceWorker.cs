@@ -71,14 +71,14 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
 
     /// <inheritdoc/>
     protected override bool NeedsRun(VoiceLane lane, in AudioWindow item) =>
-        item.Kind == WindowKind.VoiceFrame && !lane.Voice.IsSilent(item.Lease.Samples);
+        item.Kind == WindowKind.VoiceFrame && !Follow(lane, item).IsVoid && !lane.Voice.IsSilent(item.Lease.Samples);
 
     /// <inheritdoc/>
     protected override bool Settle(VoiceLane lane, in AudioWindow item)
     {
         if (item.Kind == WindowKind.VoiceFrame)
         {
-            Send(lane, lane.Voice.Silent(item), item);
+            Send(lane, item.IsVoid ? Clear(lane, item) : lane.Voice.Silent(item), item);
             return false;
         }
 
@@ -96,7 +96,7 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
             _words!.End(ending, item.Deadline.IsNone);
         }
 
-        Forward(item, item.Kind == WindowKind.EmotionChunk ? lane.Judge(item.StartSample) : ChunkVerdict.NotSpeech, lane.BatchedNs);
+        Forward(item, item.Kind == WindowKind.EmotionChunk && !IsCleared(item) ? lane.Judge(item.StartSample) : ChunkVerdict.NotSpeech, lane.BatchedNs);
         return item.Kind == WindowKind.EndOfLeg;
     }
 
@@ -124,8 +124,11 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
     protected override void Tell(VoiceLane lane, in AudioWindow item, int row)
     {
         var probability = _model.Scatter(row, lane.Voice.Recurrent);
-        Send(lane, lane.Voice.Heard(item, probability), item);
+        Send(lane, item.IsVoid ? Clear(lane, item) : lane.Voice.Heard(item, probability), item);
     }
+
+    /// <inheritdoc/>
+    protected override void ForgetRows(int count) => _model.Clear(count);
 
     /// <inheritdoc/>
     protected override void GiveUp(VoiceLane lane, in AudioWindow item, DropReason reason)
@@ -165,6 +168,34 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
             _model = _models.Model;
             Replan(PlannerFor(_model, _options), _models.Times);
         }
+    }
+
+    // After a pause or an objection the model begins afresh.
+    private static ref readonly AudioWindow Follow(VoiceLane lane, in AudioWindow item)
+    {
+        if (lane.Interruptions != item.Leg.Call.Interruptions)
+        {
+            lane.Interruptions = item.Leg.Call.Interruptions;
+            lane.Voice.Forget();
+        }
+
+        return ref item;
+    }
+
+    private static VoiceActivity Clear(VoiceLane lane, in AudioWindow item)
+    {
+        item.Leg.Inferred.AddCleared();
+        return lane.Voice.Void(item);
+    }
+
+    private static bool IsCleared(in AudioWindow chunk)
+    {
+        if (chunk.IsVoid)
+        {
+            chunk.Leg.Inferred.AddCleared();
+        }
+
+        return chunk.IsVoid;
     }
 
     private static BatchPlanner PlannerFor(SileroModel model, InferenceOptions options) => new(model.Graph.MaxBatch, options.VoiceMaxWaitMs * 1_000_000L);

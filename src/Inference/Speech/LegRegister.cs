@@ -34,9 +34,10 @@ internal sealed class LegRegister
         {
             foreach (var words in _legs)
             {
-                if (!WordsPermission.IsGiven(words.Leg))
+                if (!WordsPermission.IsGiven(words.Leg) || words.Interruptions != words.Leg.Call.Interruptions)
                 {
                     words.Enter();
+                    words.Interruptions = words.Leg.Call.Interruptions;
                     words.Forget();
                     words.Leave();
                 }

@@ -102,6 +102,9 @@ internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTim
                     var key = (dropped.Kind, dropped.Reason);
                     _dropped[key] = _dropped.GetValueOrDefault(key) + 1;
                     break;
+                case EmotionErased:
+                    ForgetEmotion();
+                    break;
                 case CallEnded ended:
                     _ended = ended;
                     break;
@@ -221,6 +224,7 @@ internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTim
                 Trajectory = summary.Trajectory,
                 States = [.. _states],
                 Cues = [.. _cues.Select(c => c.ToView())],
+                Pauses = call?.Pauses ?? [],
                 Dropped = [.. _dropped.Select(d => new DroppedCues(d.Key.Kind, d.Key.Reason, d.Value))],
             };
         }
@@ -239,6 +243,11 @@ internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTim
         }
 
         _forgotten = true;
+        ForgetEmotion();
+    }
+
+    private void ForgetEmotion()
+    {
         _line.Clear();
         _trace.ForgetEmotion();
         _states.Clear();
