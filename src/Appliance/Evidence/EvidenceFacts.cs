@@ -63,7 +63,7 @@ internal sealed class EvidenceFacts(
     public static IReadOnlyList<string> NoAudioStored =>
     [
         "There is no setting, verb or API that writes audio, and no code that could: audio lives in pinned pools that are cleared when a piece comes back.",
-        .. new MachineCheck().Look().Where(f => f.Name is "swap" or "core dumps").Select(f => $"{f.Name}: {f.Text}"),
+        .. new MachineCheck().Look().Where(f => f.Subject is "swap" or "core dumps").Select(f => $"{f.Subject}: {f.Text}"),
         $"runtime dumps: {(Environment.GetEnvironmentVariable("DOTNET_DbgEnableMiniDump") is "1" ? "on (DOTNET_DbgEnableMiniDump=1): turn it off" : "off")}",
     ];
 

@@ -62,22 +62,25 @@ internal sealed class EmotionLane(Leg leg) : LegLane(leg)
     /// Forgets what may not be known any more: after a pause what was pooled and the evidence, so that nothing spans it; once emotion is not allowed on
     /// the leg for another reason (an objection, another role), the caller altogether.
     /// </summary>
-    public void Follow()
+    /// <returns>True where there was something to forget.</returns>
+    public bool Follow()
     {
         var interruptions = Leg.Call.Interruptions;
         var isOver = !Leg.EmotionAllowed && !Leg.Call.IsPaused;
-        if (isOver && (Caller ?? (object?)Glance) is not null)
+        var isForgotten = (isOver && (Caller ?? (object?)Glance) is not null) || _interruptions != interruptions;
+        _interruptions = interruptions;
+        if (isOver)
         {
             Reset();
             (Caller, Glance) = (null, null);
         }
-        else if (_interruptions != interruptions)
+        else if (isForgotten)
         {
             Caller?.ForgetWindow();
             Glance?.Reset();
         }
 
-        _interruptions = interruptions;
+        return isForgotten;
     }
 
     /// <summary>Whether the reading at hand is the first after a reset.</summary>

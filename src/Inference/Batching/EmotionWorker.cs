@@ -22,9 +22,6 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
     /// <summary>… and every chunk of speech before a glance that has waited this much longer.</summary>
     private const long GlanceDelayNs = 100_000_000;
 
-    /// <summary>How often it is looked whether a caller has to be forgotten.</summary>
-    private const long LookNs = 50_000_000;
-
     private readonly TargetedModel<EmotionModel> _models;
     private readonly VoiceWorker _voice;
     private readonly EmotionLoad _load;
@@ -33,7 +30,6 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
     private BatchRows _rows;
     private long _beginNs;
     private long _endNs;
-    private long _nextLookNs;
 
     /// <summary>Makes the worker.</summary>
     public EmotionWorker(
@@ -201,30 +197,22 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
     }
 
     /// <inheritdoc/>
-    protected override void LookAround()
+    protected override bool Follow()
     {
-        var now = Context.Clock.NowNs;
-        if (now < _nextLookNs)
-        {
-            return;
-        }
-
-        _nextLookNs = now + LookNs;
+        var isForgotten = false;
         foreach (var lane in Lanes)
         {
-            lane.Follow();
+            isForgotten |= lane.Follow();
         }
+
+        return isForgotten;
     }
 
     /// <inheritdoc/>
-    protected override void ForgetRows(int count)
-    {
-        _model.Chunks.Clear(count);
-        for (var blocks = 1; blocks <= EmotionModelDescription.MaxBlocks; blocks++)
-        {
-            _model.Head(blocks).Clear(count);
-        }
-    }
+    protected override void RunEmpty(int rows) => _model.RunEmpty(_rows, rows);
+
+    /// <inheritdoc/>
+    protected override void ForgetRows(int count) => _model.Clear(count);
 
     /// <inheritdoc/>
     protected override void GiveUp(EmotionLane lane, in EmotionWork item, DropReason reason)

@@ -71,7 +71,7 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
 
     /// <inheritdoc/>
     protected override bool NeedsRun(VoiceLane lane, in AudioWindow item) =>
-        item.Kind == WindowKind.VoiceFrame && !Follow(lane, item).IsVoid && !lane.Voice.IsSilent(item.Lease.Samples);
+        item.Kind == WindowKind.VoiceFrame && !item.IsVoid && !lane.Voice.IsSilent(item.Lease.Samples);
 
     /// <inheritdoc/>
     protected override bool Settle(VoiceLane lane, in AudioWindow item)
@@ -131,6 +131,27 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
     protected override void ForgetRows(int count) => _model.Clear(count);
 
     /// <inheritdoc/>
+    protected override bool Follow()
+    {
+        var isForgotten = false;
+        foreach (var lane in Lanes)
+        {
+            isForgotten |= lane.Follow();
+        }
+
+        return isForgotten;
+    }
+
+    /// <inheritdoc/>
+    protected override void RunEmpty(int rows)
+    {
+        _model.Begin(rows);
+        _model.Clear(rows);
+        _model.Run();
+        _model.Clear(rows);
+    }
+
+    /// <inheritdoc/>
     protected override void GiveUp(VoiceLane lane, in AudioWindow item, DropReason reason)
     {
         Context.Metrics.Drops.Add(reason);
@@ -168,18 +189,6 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
             _model = _models.Model;
             Replan(PlannerFor(_model, _options), _models.Times);
         }
-    }
-
-    // After a pause or an objection the model begins afresh.
-    private static ref readonly AudioWindow Follow(VoiceLane lane, in AudioWindow item)
-    {
-        if (lane.Interruptions != item.Leg.Call.Interruptions)
-        {
-            lane.Interruptions = item.Leg.Call.Interruptions;
-            lane.Voice.Forget();
-        }
-
-        return ref item;
     }
 
     private static VoiceActivity Clear(VoiceLane lane, in AudioWindow item)

@@ -27,14 +27,17 @@ internal sealed class LegRegister
         }
     }
 
-    /// <summary>Clears the audio of every leg whose words may not be taken any more.</summary>
-    public void ForgetForbidden()
+    /// <summary>Clears the audio of every leg whose words may not be taken any more. True where a pause or an objection came since the last look.</summary>
+    public bool ForgetForbidden()
     {
+        var isInterrupted = false;
         lock (_lock)
         {
             foreach (var words in _legs)
             {
-                if (!WordsPermission.IsGiven(words.Leg) || words.Interruptions != words.Leg.Call.Interruptions)
+                var wasInterrupted = words.Interruptions != words.Leg.Call.Interruptions;
+                isInterrupted |= wasInterrupted;
+                if (!WordsPermission.IsGiven(words.Leg) || wasInterrupted)
                 {
                     words.Enter();
                     words.Interruptions = words.Leg.Call.Interruptions;
@@ -43,6 +46,8 @@ internal sealed class LegRegister
                 }
             }
         }
+
+        return isInterrupted;
     }
 
     /// <summary>Clears the audio of every leg.</summary>

@@ -65,8 +65,9 @@ internal sealed class WordsLane : IDisposable
         {
             if (words.Interruptions != words.Leg.Call.Interruptions)
             {
-                words.Interruptions = words.Leg.Call.Interruptions;
+                // The transcribing thread looks as well, and then overwrites what it had of it.
                 words.Forget();
+                return;
             }
 
             if (frame.IsVoid || !WordsPermission.IsGiven(words.Leg) || (words.Leg.Role == SpeakerRole.Agent && !Law.AgentWords))

@@ -148,7 +148,11 @@ internal sealed class WordsWorker : IDisposable
             _backlog.Add(arrived);
         }
 
-        Legs?.ForgetForbidden();
+        if (Legs?.ForgetForbidden() ?? false)
+        {
+            Overwrite();
+        }
+
         if (_strain.Look(_context.Clock.NowNs))
         {
             _backlog.Clear();
@@ -163,6 +167,22 @@ internal sealed class WordsWorker : IDisposable
         Volatile.Write(ref _busy, 1);
         Serve(job, isRecorded: false);
         Volatile.Write(ref _busy, 0);
+    }
+
+    // What the runtime's own memory holds of a segment goes with the segment.
+    private void Overwrite()
+    {
+        lock (_transcribing)
+        {
+            try
+            {
+                _transcriber.Overwrite();
+            }
+            catch (GraphRunException e)
+            {
+                _context.Logger.TranscriptionFailed(++_failures, e);
+            }
+        }
     }
 
     private void Serve(in WordsJob job, bool isRecorded)
