@@ -108,9 +108,15 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
         for (var i = 0; i < lanes.Length; i++)
         {
             ref readonly var frame = ref First(lanes[i]);
+            lanes[i].BatchedNs = begin;
+            if (frame.IsVoid)
+            {
+                // A pause came between the queue and the run: the row stays empty.
+                continue;
+            }
+
             lanes[i].Voice.WriteRow(frame.Lease.Samples, _model.Row(i));
             _model.Gather(i, lanes[i].Voice.Recurrent);
-            lanes[i].BatchedNs = begin;
             Context.Metrics.Stages.Record(Stage.VoiceWait, frame.FramedNs, begin);
         }
 

@@ -53,8 +53,10 @@ public sealed class MemoryTests
             ];
             var memory = new ProcessMemory(appliance.Id);
 
-            // With what comes while it is searched: a snippet is in memory for less than a second, unless somebody forgot it.
+            // Held still: a snippet is in memory for less than a second, unless somebody forgot it.
+            appliance.Signal("STOP");
             var before = memory.Find([.. patterns, .. AudioPatterns.Of("audio", customer[heard..]), .. AudioPatterns.Of("agent's audio", agent[heard..])]);
+            appliance.Signal("CONT");
             Say("before the objection", before, memory.Scanned);
             (await File.ReadAllTextAsync(log, cancellation)).ShouldContain("\"arousal\":");
             before.Where(p => p.Key.StartsWith("estimate", StringComparison.Ordinal)).Sum(p => p.Value).ShouldBeGreaterThan(0, "the scan must find what is there");
@@ -69,7 +71,7 @@ public sealed class MemoryTests
                     after = memory.Find(patterns);
                     return Task.FromResult(after.Values.Sum() == 0);
                 },
-                15,
+                120,
                 cancellation).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             Say("after it", after, memory.Scanned);
             after.Where(p => p.Value > 0).ShouldBeEmpty();

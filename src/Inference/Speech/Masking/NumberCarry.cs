@@ -35,7 +35,8 @@ internal sealed class NumberCarry(IReadOnlyList<string>? countries = null)
 
     private string Mask(string text, string language, bool isPartial, out int carried)
     {
-        text = _ids.Mask(IdentityPatterns.Mask(text));
+        // A sort code reads like a date; an address may hold what reads like a number.
+        text = IdentityPatterns.MaskDates(_ids.Mask(IdentityPatterns.MaskAddresses(text)));
         var words = TextWord.Split(text);
         var runs = NumberRuns.Find(words, language);
         carried = OnlyConnectors(words, 0, words.Count, language) ? _carried : 0;
