@@ -103,6 +103,9 @@ public sealed class InferencePipeline : IAsyncDisposable
     /// <summary>The voice-activity model, for tests that let runs fail.</summary>
     internal SileroModel? Silero => _silero?.Model;
 
+    /// <summary>What the site's jurisdiction profile lets it do; set before <see cref="Start"/>.</summary>
+    public InferenceLaw Law { get; init; } = new();
+
     /// <summary>Makes the factory of sessions; tests give one whose device fails when they tell it to.</summary>
     internal Func<InferenceOptions, ILogger, SessionFactory> NewFactory { get; init; } = (options, logger) => new SessionFactory(options, logger);
 
@@ -209,8 +212,8 @@ public sealed class InferencePipeline : IAsyncDisposable
     {
         var strain = new StrainGauge(_context.Metrics.Drops, () => _emotionWorker?.IsOverloaded ?? false);
         var transcriber = Transcriber.Load(model, factory, _options.ModelRoot);
-        var worker = new WordsWorker(transcriber, UtteranceReader.Load(factory, _options.ModelRoot, _logger), _context, strain);
-        return new WordsLane(worker, _context.Metrics.Drops, model.Language, recognises: _options.Language == "auto");
+        var worker = new WordsWorker(transcriber, UtteranceReader.Load(factory, _options.ModelRoot, _logger), _context, strain) { ReadsEmotion = Law.TextEmotion };
+        return new WordsLane(worker, _context.Metrics.Drops, model.Language, recognises: _options.Language == "auto") { Law = Law };
     }
 
     private void Abandon()

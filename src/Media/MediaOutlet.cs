@@ -1,6 +1,7 @@
 using EdgeCx.Core.Audio;
 using EdgeCx.Core.Flow;
 using EdgeCx.Core.Signals;
+using EdgeCx.Media.Rtp;
 
 namespace EdgeCx.Media;
 
@@ -22,6 +23,9 @@ internal sealed record MediaOutlet(
     bool Waiting = false)
 {
     private const int WideFramesPerSlab = 1024;
+
+    /// <summary>The keys by which a customer says that they were told, or object.</summary>
+    public NoticeKeys NoticeKeys { get; init; } = NoticeKeys.None;
 
     /// <summary>Leases of 256 samples with the same 512 at 16 kHz, for wide-band legs; none is made before the first such leg comes.</summary>
     public WidePool WideFrames { get; } = new(FramePool.Capacity, WideFramesPerSlab, PcmFormat.VoiceFrameSamples);

@@ -98,8 +98,11 @@ internal sealed class PipelineBench : IAsyncDisposable
         }
     }
 
+    /// <summary>The call's interruptions under which windows are said to be heard; null for those that it has.</summary>
+    public int? Stamp { get; set; }
+
     public void Mark(Leg leg, WindowKind kind, long at, Deadline deadline) =>
-        Input.EnqueueWaiting(new AudioWindow(leg, kind, at, 0, deadline, Clock.NowNs, default), CancellationToken.None);
+        Input.EnqueueWaiting(new AudioWindow(leg, kind, at, 0, deadline, Clock.NowNs, default) { Interruptions = Stamp ?? leg.Call.Interruptions }, CancellationToken.None);
 
     public void Push(Leg leg, WindowKind kind, short[] samples, int start, int count, Deadline deadline, short[]? wide = null)
     {
@@ -128,7 +131,7 @@ internal sealed class PipelineBench : IAsyncDisposable
             samples.AsSpan(start - context, context + count).CopyTo(lease.Samples[(2000 - context)..]);
         }
 
-        Input.EnqueueWaiting(new AudioWindow(leg, kind, start, count, deadline, Clock.NowNs, lease), CancellationToken.None);
+        Input.EnqueueWaiting(new AudioWindow(leg, kind, start, count, deadline, Clock.NowNs, lease) { Interruptions = Stamp ?? leg.Call.Interruptions }, CancellationToken.None);
     }
 
     public async Task StopAsync()

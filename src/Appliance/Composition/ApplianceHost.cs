@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using EdgeCx.Appliance.Diagnosis;
+using EdgeCx.Appliance.Evidence;
+using EdgeCx.Appliance.Law;
 using EdgeCx.Appliance.Operations;
 using EdgeCx.Appliance.Telemetry;
 using EdgeCx.Appliance.Web;
@@ -81,7 +83,9 @@ internal sealed class ApplianceHost : IAsyncDisposable
 
         _surfaces.Register(builder.Services, options);
         builder.Services.AddSingleton(options.Webhooks).AddSingleton(options.Roles);
+        builder.Services.AddSingleton(new EvidenceFacts(options.Privacy, options.Console, options.Delivery, options.Inference.ModelRoot, () => Pipeline?.Inference.Status));
         ConsoleServices.Add(builder.Services, options.Console);
+        builder.Services.AddSingleton<ICallEventSink>(new HeapSweep(options.Privacy.SweepMemory, time));
         TelemetryServices.Add(builder.Services, options.Telemetry);
         _web = builder.Build();
         ConsoleEndpoints.Map(_web);

@@ -59,7 +59,20 @@ internal sealed record ApplianceOptions(
             reader.Read<TelemetryOptions>(TelemetryOptions.Section, o => o.Validate()),
             reader.Read<WebhooksOptions>(WebhooksOptions.Section, o => o.Validate()));
         reader.CheckSections();
+        options = Obey(reader, options);
         errors = reader.Errors;
         return options;
+    }
+
+    // What other sections ask for is held against the jurisdiction profile as well.
+    private static ApplianceOptions Obey(SectionReader reader, ApplianceOptions options)
+    {
+        var rules = options.Privacy.Rules;
+        if (options.Coaching.ShowWords && !rules.ShowWords)
+        {
+            reader.Refuse($"Coaching:ShowWords is 'true'; the profile {rules.Profile} with Privacy:ShowWords allows false.");
+        }
+
+        return rules.Escalation ? options : options with { Coaching = options.Coaching with { PredictEscalation = false } };
     }
 }

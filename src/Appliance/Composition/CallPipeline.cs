@@ -6,6 +6,7 @@ using EdgeCx.Core.Flow;
 using EdgeCx.Core.Time;
 using EdgeCx.Inference;
 using EdgeCx.Media;
+using EdgeCx.Media.Rtp;
 
 namespace EdgeCx.Appliance.Composition;
 
@@ -33,8 +34,11 @@ internal sealed class CallPipeline : IAsyncDisposable
         _flow = flow;
         Clock = clock;
         Calls = calls;
-        Outlet = new MediaOutlet(flow.Windows, flow.Signals, flow.Frames, flow.Chunks, flow.Metrics, waiting);
-        Inference = new InferencePipeline(options.Inference, options.Latency, flow.Windows, flow.Signals, flow.Metrics, clock, logs);
+        Outlet = new MediaOutlet(flow.Windows, flow.Signals, flow.Frames, flow.Chunks, flow.Metrics, waiting)
+        {
+            NoticeKeys = new NoticeKeys(options.Privacy.NoticeDigit, options.Privacy.ObjectDigit),
+        };
+        Inference = new InferencePipeline(options.Inference, options.Latency, flow.Windows, flow.Signals, flow.Metrics, clock, logs) { Law = options.Privacy.Rules.ForInference };
         calls.WatchOverload(() => Inference.IsExhausted);
 
         // What is analysed is no live call: it teaches nothing.

@@ -48,6 +48,9 @@ internal sealed class SectionReader
         return own.Count == 0 ? options : new T();
     }
 
+    /// <summary>Adds an error that lies between sections.</summary>
+    public void Refuse(string error) => _errors.Add(error);
+
     /// <summary>Names sections that nobody read. Call it last.</summary>
     public void CheckSections()
     {

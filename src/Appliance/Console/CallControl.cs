@@ -34,7 +34,7 @@ internal sealed class CallControl(
             return CommandOutcome.UnknownCall;
         }
 
-        return call.TrySetNotice(state) ? TellOf(call) : CommandOutcome.ObjectionIsFinal;
+        return call.TrySetNotice(state, NoticeMeans.Api, clock) ? TellOf(call) : CommandOutcome.ObjectionIsFinal;
     }
 
     /// <inheritdoc/>
@@ -103,7 +103,7 @@ internal sealed class CallControl(
             return CommandOutcome.UnknownCall;
         }
 
-        call.SetPaused(paused);
+        call.SetPaused(paused, clock);
         return TellOf(call);
     }
 

@@ -1,3 +1,4 @@
+using EdgeCx.Appliance.Evidence;
 using EdgeCx.Appliance.Webhooks;
 using EdgeCx.Core.Time;
 
@@ -19,6 +20,7 @@ internal static class ConsoleEndpoints
         CommandsApi.Map(app);
         NotesApi.Map(app);
         WebhooksApi.Map(app);
+        EvidenceApi.Map(app);
         DrainApi.Map(app);
         HealthApi.Map(app);
         RecordingClientsApi.Map(app);

@@ -1,9 +1,13 @@
+using EdgeCx.Appliance.Evidence;
+using EdgeCx.Appliance.Law;
 using EdgeCx.Appliance.Operations;
 using EdgeCx.Appliance.Telemetry;
 using EdgeCx.Appliance.Webhooks;
+using EdgeCx.Coaching;
 using EdgeCx.Core.Events;
 using EdgeCx.Core.Time;
 using EdgeCx.Media.Siprec;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EdgeCx.Appliance.Web;
@@ -23,11 +27,15 @@ internal static class ConsoleServices
         services.AddSingleton<IDeliveryObserver>(p => p.GetRequiredService<CallDirectory>());
         services.AddSingleton<EventStream>();
         services.AddSingleton<ICallEventSink>(p => p.GetRequiredService<CallDirectory>());
+        services.AddSingleton<ICallEventSink>(p => p.GetRequiredService<EvidenceBook>());
         services.AddSingleton<ICallEventSink>(p => p.GetRequiredService<EventStream>());
         services.AddSingleton<WebhookSink>();
         services.AddSingleton<ICallEventSink>(p => p.GetRequiredService<WebhookSink>());
         services.AddHostedService(p => p.GetRequiredService<WebhookSink>());
         AddWebhookMetrics(services);
+        services.AddSingleton<EvidenceBook>();
+        services.TryAddSingleton(new EvidenceFacts(new PrivacyOptions(), options, new DeliveryOptions(), "", () => null));
+        services.AddSingleton<IMemoryPoolFactory<byte>, ClearingMemoryPool.Factory>();
         services.AddSingleton<ICallControl, CallControl>();
         services.AddSingleton<NoteDesk>();
         services.AddSingleton<ApiTokens>();

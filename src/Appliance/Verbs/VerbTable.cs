@@ -30,5 +30,6 @@ internal static class VerbTable
         TraceVerb.Build(),
         TokenVerb.Build(),
         PromptsVerb.Build(),
+        EvidenceVerb.Build(),
     ];
 }

@@ -1,4 +1,5 @@
 using EdgeCx.Coaching.Policy;
+using EdgeCx.Core.Calls;
 using EdgeCx.Core.Emotion;
 using EdgeCx.Core.Events;
 using EdgeCx.Core.Time;
@@ -38,6 +39,7 @@ internal static class CallPermissions
             state.Outbox.Add(new NoticeChanged { CallId = state.Call.Id.Value, AgentId = state.Desk.AgentId, State = notice });
         }
 
+        TellPauses(state);
         if (paused && !state.IsPaused)
         {
             state.Timeline.DropPending();
@@ -52,6 +54,45 @@ internal static class CallPermissions
 
         state.IsPaused = paused;
         state.EmotionAllowed = allowed;
+    }
+
+    /// <summary>
+    /// A leg that counted as the customer's is another's: what rested on it goes, here and on every surface, since it may never have been a customer's.
+    /// </summary>
+    public static void TakeOtherRole(ConversationState state, Leg leg)
+    {
+        EraseEmotion(state, CueReason.NotAllowed);
+        state.Outbox.Add(new EmotionErased { CallId = state.Call.Id.Value, AgentId = state.Desk.AgentId, Leg = leg.Label, Reason = "role-changed" });
+    }
+
+    // A pause may be over before the loop looks: each one is told, from the call's own record.
+    private static void TellPauses(ConversationState state)
+    {
+        var pauses = state.Call.Pauses;
+        for (; state.PausesTold < 2 * pauses.Length; state.PausesTold++)
+        {
+            var pause = pauses[state.PausesTold / 2];
+            if (state.PausesTold % 2 == 0)
+            {
+                state.Outbox.Add(new CallPaused { CallId = state.Call.Id.Value, AgentId = state.Desk.AgentId, AtMs = pause.FromMs, AtUtc = pause.FromUtc });
+            }
+            else if (pause.ToUtc is { } end)
+            {
+                state.Outbox.Add(new CallResumed
+                {
+                    CallId = state.Call.Id.Value,
+                    AgentId = state.Desk.AgentId,
+                    FromMs = pause.FromMs,
+                    ToMs = pause.ToMs,
+                    FromUtc = pause.FromUtc,
+                    ToUtc = end,
+                });
+            }
+            else
+            {
+                return;
+            }
+        }
     }
 
     /// <summary>

@@ -163,6 +163,7 @@ internal sealed class ConversationReducer
             Reason = state.EndReason ?? closeReason,
             TurnTaking = state.TurnTaking.Summarize().ToMeasures(),
             Listening = state.Listening.ToCounts(),
+            Pauses = state.Call.Pauses.IsEmpty ? null : state.Call.Pauses,
             Legs = state.Call.Legs.IsEmpty ? null : [.. state.Call.Legs.Select(LegReception.Of)],
         });
     }
@@ -230,6 +231,7 @@ internal sealed class ConversationReducer
         if (leg is null || !leg.Leg.EmotionAllowed)
         {
             _metrics.Drops.Add(DropReason.EmotionNotAllowed);
+            signal.Leg!.Inferred.AddRefused();
             CallPermissions.TakeCall(state);
             return;
         }

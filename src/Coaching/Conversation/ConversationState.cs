@@ -79,6 +79,9 @@ internal sealed class ConversationState
     /// <summary>The PCI switch was on when the call was last looked at.</summary>
     public bool IsPaused { get; set; }
 
+    /// <summary>Beginnings and ends of pauses that were told.</summary>
+    public int PausesTold { get; set; }
+
     /// <summary>Notice state when the call was last looked at.</summary>
     public NoticeState Notice { get; set; }
 

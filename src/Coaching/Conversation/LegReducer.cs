@@ -39,7 +39,7 @@ internal static class LegReducer
         state.TurnTaking.Assign(state.Timeline.Legs);
         if (wasCustomer && track.Role != SpeakerRole.Customer)
         {
-            CallPermissions.EraseEmotion(state, CueReason.NotAllowed);
+            CallPermissions.TakeOtherRole(state, leg);
         }
         else if (wasCustomer && IsAnotherPerson(track, leg) && track.Transfer.TakeSignalled(state.Timeline.NowMs))
         {

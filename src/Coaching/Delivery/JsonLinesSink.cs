@@ -27,6 +27,10 @@ internal sealed class JsonLinesSink : ICallEventSink, IDisposable
     private long _retryAtNs;
     private long _written;
     private long _unwritten;
+    private long _erased;
+    private long _eraseAtNs;
+    private readonly HashSet<string> _objected = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unerased = new(StringComparer.Ordinal);
 
     /// <summary>Makes a sink and starts its thread.</summary>
     public JsonLinesSink(DeliveryOptions options, MonotonicClock clock, ILogger<JsonLinesSink> logger)
@@ -48,6 +52,9 @@ internal sealed class JsonLinesSink : ICallEventSink, IDisposable
 
     /// <summary>Lines that could not be written.</summary>
     public long Unwritten => Volatile.Read(ref _unwritten);
+
+    /// <summary>Lines that were erased since a customer objected, or a leg turned out not to be one customer's.</summary>
+    public long Erased => Volatile.Read(ref _erased);
 
     /// <summary>Takes an event; what was said is not written, and no loss.</summary>
     public bool TryPublish(CallEvent callEvent) => callEvent.HoldsWords || _queue.TryEnqueue(callEvent);
@@ -78,6 +85,14 @@ internal sealed class JsonLinesSink : ICallEventSink, IDisposable
             }
 
             Flush();
+            if (_unerased.Count > 0 && (_stopping || _clock.NowNs >= _eraseAtNs))
+            {
+                foreach (var callId in _unerased.ToArray())
+                {
+                    TryErase(callId);
+                }
+            }
+
             if (_stopping)
             {
                 break;
@@ -91,6 +106,20 @@ internal sealed class JsonLinesSink : ICallEventSink, IDisposable
 
     private void Write(CallEvent callEvent)
     {
+        if (callEvent.ErasesEmotion)
+        {
+            Erase(callEvent);
+        }
+        else if (callEvent.IsFromEmotion && _objected.Contains(callEvent.CallId))
+        {
+            return; // What the objection closed: it was never in the log as far as anyone can read.
+        }
+
+        if (callEvent is CallEnded)
+        {
+            _objected.Remove(callEvent.CallId);
+        }
+
         if (!TryOpen())
         {
             Volatile.Write(ref _unwritten, _unwritten + 1);
@@ -100,6 +129,11 @@ internal sealed class JsonLinesSink : ICallEventSink, IDisposable
         try
         {
             _file!.Write(EventJson.ToUtf8(callEvent));
+            if (callEvent.IsFromEmotion)
+            {
+                _file.WriteByte(LogEraser.Mark);
+            }
+
             _file.WriteByte(NewLine);
             Volatile.Write(ref _written, _written + 1);
             if (_file.Length >= _maxBytes)
@@ -112,6 +146,38 @@ internal sealed class JsonLinesSink : ICallEventSink, IDisposable
         {
             Volatile.Write(ref _unwritten, _unwritten + 1);
             GiveUp(error);
+        }
+    }
+
+    // An objection erases what the call had produced, wherever it is: in the log and in the one before it.
+    private void Erase(CallEvent callEvent)
+    {
+        if (callEvent is NoticeChanged)
+        {
+            _objected.Add(callEvent.CallId);
+        }
+
+        TryErase(callEvent.CallId);
+    }
+
+    private void TryErase(string callId)
+    {
+        Flush();
+        try
+        {
+            var erased = LogEraser.Erase(_path, callId) + LogEraser.Erase(_path + ".1", callId);
+            _unerased.Remove(callId);
+            Volatile.Write(ref _erased, _erased + erased);
+            DeliveryLog.LinesErased(_logger, erased, callId, _path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            if (_unerased.Add(callId))
+            {
+                DeliveryLog.LinesNotErased(_logger, callId, _path, error.GetType().Name, RetrySeconds);
+            }
+
+            _eraseAtNs = _clock.NowNs + (RetrySeconds * 1_000_000_000L);
         }
     }
 

@@ -30,6 +30,12 @@ public readonly record struct AudioWindow(
     /// <summary>Monotonic time at which its last packet was let go after it was held behind a gap, ns; 0 where it was not held.</summary>
     public long ReleasedNs { get; init; }
 
+    /// <summary><see cref="Call.Interruptions"/> under which it was heard: under another number it may not be understood any more.</summary>
+    public int Interruptions { get; init; }
+
+    /// <summary>True where a pause or an objection came since it was heard, or the call is paused: its audio is to be cleared unheard.</summary>
+    public bool IsVoid => Leg.Call.IsPaused || Leg.Call.Interruptions != Interruptions;
+
     /// <summary>Position just after the last new sample, in the leg's media time.</summary>
     public long EndSample => StartSample + NewSamples;
 }

@@ -39,6 +39,9 @@ public sealed class Leg
     /// <summary>Packet counters.</summary>
     public LegStatistics Statistics { get; } = new();
 
+    /// <summary>What was understood of it, in counts.</summary>
+    public LegInferences Inferred { get; } = new();
+
     /// <summary>Who speaks.</summary>
     public SpeakerRole Role => _role;
 

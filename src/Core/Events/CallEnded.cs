@@ -25,6 +25,10 @@ public sealed record CallEnded : CallEvent
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, int>? Listening { get; init; }
 
+    /// <summary>The stretches in which the PCI switch was on; absent without any.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Calls.CallPause>? Pauses { get; init; }
+
     /// <summary>How each leg was received, what of the losses is the mirror's, and why a leg could not be heard; absent without legs.</summary>
     [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<LegReception>? Legs { get; init; }

@@ -21,6 +21,10 @@ public abstract record CallEvent
     [JsonIgnore]
     public virtual bool HoldsWords => false;
 
+    /// <summary>True for what makes every surface that keeps events forget what it has of the call's feelings.</summary>
+    [JsonIgnore]
+    public bool ErasesEmotion => this is NoticeChanged { State: Calls.NoticeState.Objected } or EmotionErased;
+
     /// <summary>The call's id.</summary>
     [JsonPropertyOrder(-2)]
     public required string CallId { get; init; }

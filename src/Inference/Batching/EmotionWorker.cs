@@ -73,23 +73,23 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
     /// <inheritdoc/>
     protected override bool NeedsRun(EmotionLane lane, in EmotionWork item)
     {
-        if (!lane.Leg.EmotionAllowed)
+        if (!item.MayBeHeard)
         {
             return false;
         }
 
         if (item.Verdict != ChunkVerdict.Speech)
         {
-            return IsGlance(item) && _load.AllowsGlance(item.Window.Deadline, Context.Clock.NowNs);
+            return item.IsGlance && _load.AllowsGlance(item.Window.Deadline, Context.Clock.NowNs);
         }
 
         lane.Rung = _load.RungOf(lane.IsCalm, item.Window.Deadline);
-        return !_load.Skips(lane.Rung, ChunkNumber(item));
+        return !_load.Skips(lane.Rung, item.Number);
     }
 
     /// <inheritdoc/>
     protected override long UrgencyNs(EmotionLane lane, in EmotionWork item) =>
-        base.UrgencyNs(lane, item) + (item.Window.Deadline.IsNone ? 0 : IsGlance(item) ? GlanceDelayNs : lane.IsCalm ? 0 : -TroubleHeadStartNs);
+        base.UrgencyNs(lane, item) + (item.Window.Deadline.IsNone ? 0 : item.IsGlance ? GlanceDelayNs : lane.IsCalm ? 0 : -TroubleHeadStartNs);
 
     /// <inheritdoc/>
     protected override bool Settle(EmotionLane lane, in EmotionWork item)
@@ -103,14 +103,14 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
                 Context.Outlet.Marker(ConversationSignal.Drained(lane.Leg, Context.Clock.NowNs));
                 return true;
             default:
-                if (item.Verdict == ChunkVerdict.NotSpeech || (IsGlance(item) && !lane.Leg.EmotionAllowed))
+                if (item.Verdict == ChunkVerdict.NotSpeech || (item.IsGlance && !item.MayBeHeard))
                 {
                     Send(item, ChunkOutcome.NotSpeech, default);
                 }
                 else
                 {
                     // Objection and pause fail closed: the audio is not looked at any more.
-                    GiveUp(lane, item, lane.Leg.EmotionAllowed ? DropReason.Overload : DropReason.LegInactive);
+                    GiveUp(lane, item, item.MayBeHeard ? DropReason.Overload : DropReason.LegInactive);
                 }
 
                 return false;
@@ -128,10 +128,16 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
             ref readonly var work = ref First(lanes[i]);
             var row = _rows.Row(i);
             var samples = work.Window.Lease.Samples;
-            var (k, count) = (ChunkNumber(work), work.Window.NewSamples);
-            chunks.EmPrev[row][0] = IsGlance(work)
-                ? (lanes[i].Glance ??= _model.NewGlance()).Prepare(k, samples, count, chunks.Input[row])
-                : (lanes[i].Caller ??= _model.NewCaller()).Prepare(k, samples, count, chunks.Input[row], out _);
+            var (k, count) = (work.Number, work.Window.NewSamples);
+            if (!lanes[i].TryPermit(work.Window, _model, work.IsGlance))
+            {
+                // The right ended between the queue and the run: the row stays empty, and the audio is not looked at.
+                continue;
+            }
+
+            chunks.EmPrev[row][0] = work.IsGlance
+                ? lanes[i].Glance!.Prepare(k, samples, count, chunks.Input[row])
+                : lanes[i].Caller!.Prepare(k, samples, count, chunks.Input[row], out _);
             Context.Metrics.Stages.Record(Stage.EmotionWait, work.Window.FramedNs, _beginNs);
         }
 
@@ -139,10 +145,10 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
         for (var i = 0; i < lanes.Length; i++)
         {
             ref readonly var work = ref First(lanes[i]);
-            var (k, row, head, headRow) = (ChunkNumber(work), _rows.Row(i), _model.Head(_rows.Blocks(i)), _rows.HeadRow(i));
-            lanes[i].IsRead = IsGlance(work)
+            var (k, row, head, headRow) = (work.Number, _rows.Row(i), _model.Head(_rows.Blocks(i)), _rows.HeadRow(i));
+            lanes[i].IsRead = lanes[i].Permit.Holds && (work.IsGlance
                 ? lanes[i].Glance!.TryPool(k, chunks, row, head, headRow)
-                : lanes[i].Caller!.TryPool(k, chunks, row, head, headRow);
+                : lanes[i].Caller!.TryPool(k, chunks, row, head, headRow));
         }
 
         _model.RunHeads(_rows);
@@ -154,16 +160,22 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
     /// <inheritdoc/>
     protected override void Tell(EmotionLane lane, in EmotionWork item, int row)
     {
-        if (IsGlance(item))
+        if (item.IsGlance)
         {
             TellGlance(lane, item, row);
+            return;
+        }
+
+        if (!lane.Permit.Holds)
+        {
+            GiveUp(lane, item, DropReason.LegInactive);
             return;
         }
 
         lane.Glance?.Reset();
         var reading = default(EmotionReading);
         var isRead = lane.IsRead && lane.Caller!.TryRead(
-            ChunkNumber(item), RuleOf(lane.Rung), _model.Head(_rows.Blocks(row)), _rows.HeadRow(row), lane.Leg.Language, out reading);
+            item.Number, RuleOf(lane.Rung), _model.Head(_rows.Blocks(row)), _rows.HeadRow(row), lane.Leg.Language, out reading);
         if (!isRead)
         {
             GiveUp(lane, item, DropReason.InferenceFailed);
@@ -172,20 +184,40 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
 
         lane.Heed(reading);
         Context.Metrics.Rungs.Add(lane.Rung);
-        if (lane.Leg.EmotionAllowed)
+        if (lane.Permit.Holds)
         {
+            lane.Leg.Inferred.AddEstimate(reading.Abstained);
             Send(item, reading.Abstained ? ChunkOutcome.Abstained : ChunkOutcome.Estimated, reading, lane.Rung, lane.TakeNewCaller());
         }
         else
         {
+            lane.Leg.Inferred.AddRefused();
             GiveUp(lane, item, DropReason.LegInactive);
         }
     }
 
     /// <inheritdoc/>
+    protected override bool Follow()
+    {
+        var isForgotten = false;
+        foreach (var lane in Lanes)
+        {
+            isForgotten |= lane.Follow();
+        }
+
+        return isForgotten;
+    }
+
+    /// <inheritdoc/>
+    protected override void RunEmpty(int rows) => _model.RunEmpty(_rows, rows);
+
+    /// <inheritdoc/>
+    protected override void ForgetRows(int count) => _model.Clear(count);
+
+    /// <inheritdoc/>
     protected override void GiveUp(EmotionLane lane, in EmotionWork item, DropReason reason)
     {
-        if (IsGlance(item))
+        if (item.IsGlance)
         {
             // The chunk is told as what it is without a look.
             Context.Metrics.Drops.Add(reason == DropReason.InferenceFailed ? reason : DropReason.Glance);
@@ -244,10 +276,6 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
 
     private static BatchPlanner PlannerFor(EmotionModel model, LatencyOptions latency) => new(model.Chunks.MaxBatch, latency.MaxQueueDelayMs * 1_000_000L);
 
-    private static bool IsGlance(in EmotionWork item) => item.Verdict == ChunkVerdict.Loud;
-
-    private static long ChunkNumber(in EmotionWork item) => item.Window.StartSample / PcmFormat.ChunkSamples;
-
     private EmotionModelDescription.RungRule RuleOf(int rung) => _model.Description.Rungs[rung];
 
     /// <summary>Gives each lane its rung and its row. The load may have changed since a window came to the front of its lane.</summary>
@@ -255,7 +283,7 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
     {
         foreach (var lane in lanes)
         {
-            if (!IsGlance(First(lane)))
+            if (!First(lane).IsGlance)
             {
                 _load.Waited(First(lane).Window.Deadline, _beginNs);
             }
@@ -266,14 +294,14 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
         foreach (var lane in lanes)
         {
             ref readonly var work = ref First(lane);
-            if (IsGlance(work))
+            if (work.IsGlance)
             {
                 _rows.Add(Glance.Blocks);
                 continue;
             }
 
             var rung = _load.RungOf(lane.IsCalm, work.Window.Deadline);
-            if (!_load.Skips(rung, ChunkNumber(work)))
+            if (!_load.Skips(rung, work.Number))
             {
                 lane.Rung = rung;
             }
@@ -289,7 +317,7 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
     {
         Context.Metrics.AddGlance();
         var reading = default(EmotionReading);
-        var isMusic = lane.IsRead && lane.Glance!.IsMusic(_model.Head(Glance.Blocks), _rows.HeadRow(row), out reading) && lane.Leg.EmotionAllowed;
+        var isMusic = lane.IsRead && lane.Glance!.IsMusic(_model.Head(Glance.Blocks), _rows.HeadRow(row), out reading) && lane.Permit.Holds;
         if (isMusic)
         {
             Send(item, ChunkOutcome.Abstained, reading, lane.Glance!.Rung);
@@ -302,37 +330,9 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
 
     private void Send(in EmotionWork item, ChunkOutcome outcome, in EmotionReading reading, int rung = 0, bool isNewCaller = false)
     {
-        var window = item.Window;
-        window.Lease.Return();
+        item.Window.Lease.Return();
         var ran = outcome is ChunkOutcome.Estimated or ChunkOutcome.Abstained;
-        var estimate = new EmotionEstimate(
-            window.Leg,
-            window.StartSample,
-            window.EndSample,
-            outcome,
-            reading.Probabilities,
-            reading.Anger,
-            reading.Arousal,
-            reading.Valence,
-            reading.Confidence,
-            reading.Chunks * (PcmFormat.ChunkSamples / PcmFormat.SamplesPerMs),
-            window.Deadline,
-            new LatencyReceipt
-            {
-                ArrivalNs = window.Deadline.ArrivalNs,
-                ReleasedNs = window.ReleasedNs,
-                FramedNs = window.FramedNs,
-                VoiceBatchedNs = item.VoiceBatchedNs,
-                VoiceDoneNs = item.VoiceDoneNs,
-                BatchedNs = ran ? _beginNs : 0,
-                InferredNs = ran ? _endNs : 0,
-            })
-        {
-            Abstention = reading.Abstention,
-            Heard = reading.Heard,
-            Rung = (byte)rung,
-            IsNewCaller = isNewCaller,
-        };
-        Context.Outlet.Result(ConversationSignal.Of(estimate), window.Deadline.IsNone);
+        var estimate = item.ToEstimate(outcome, reading, ran ? _beginNs : 0, ran ? _endNs : 0) with { Rung = (byte)rung, IsNewCaller = isNewCaller };
+        Context.Outlet.Result(ConversationSignal.Of(estimate), item.Window.Deadline.IsNone);
     }
 }

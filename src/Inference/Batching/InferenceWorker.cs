@@ -13,6 +13,7 @@ namespace EdgeCx.Inference.Batching;
 internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
     where TLane : LegLane
 {
+    private const long LookNs = 50_000_000;
     private static readonly TimeSpan IdleWait = TimeSpan.FromMilliseconds(250);
     private readonly BoundedQueue<TItem> _input;
     private readonly Backlog<TItem> _backlog;
@@ -24,6 +25,9 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
     private long _failures;
     private volatile bool _finishing;
 
+    private readonly UsedSizes _sizes;
+    private long _nextLookNs;
+
     /// <summary>Makes a worker.</summary>
     protected InferenceWorker(
         string name, BoundedQueue<TItem> input, InferenceOptions options, WorkerContext context, BatchPlanner planner, RunTimeEstimator estimator)
@@ -34,6 +38,7 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
         _maxLegs = options.MaxLegs;
         _lanes = new Dictionary<LegId, TLane>(_maxLegs);
         _ready = new ReadyLanes<TLane>(_maxLegs);
+        _sizes = new UsedSizes(_maxLegs);
         _planner = planner;
         Estimator = estimator;
     }
@@ -100,6 +105,22 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
     /// <summary>Takes a row's result: returns the window's lease, then tells the outcome.</summary>
     protected abstract void Tell(TLane lane, in TItem item, int row);
 
+    /// <summary>The legs there are.</summary>
+    protected Dictionary<LegId, TLane>.ValueCollection Lanes => _lanes.Values;
+
+    /// <summary>
+    /// A few times a second, before anything is taken in: forgets of every leg what may not be known any more. True where there was something: then what
+    /// the runtime's own memory holds is overwritten, too.
+    /// </summary>
+    protected abstract bool Follow();
+
+    /// <summary>Runs a batch of so many empty rows, so that nothing of an earlier one is left in the runtime's own memory.</summary>
+    /// <exception cref="GraphRunException">The runtime failed.</exception>
+    protected abstract void RunEmpty(int rows);
+
+    /// <summary>All results of a run are told: clears what its first rows hold of audio and features.</summary>
+    protected abstract void ForgetRows(int count);
+
     /// <summary>The first window of a lane.</summary>
     protected ref readonly TItem First(TLane lane) => ref _backlog.First(lane);
 
@@ -107,6 +128,7 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
     protected sealed override void GoRound()
     {
         TakeModel();
+        LookAround();
         TakeIn();
         var now = Context.Clock.NowNs;
         var decision = _planner.Plan(View(), now, Estimator);
@@ -155,6 +177,32 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
         if (unserved > 0)
         {
             Context.Logger.StoppedEarly(Name, unserved);
+        }
+    }
+
+    // What is stale is overwritten one size a round, and only while nothing waits: a worker that is never idle does it with what it hears next.
+    private void LookAround()
+    {
+        var now = Context.Clock.NowNs;
+        if (now >= _nextLookNs)
+        {
+            _nextLookNs = now + LookNs;
+            if (Follow())
+            {
+                _sizes.Invalidate();
+            }
+        }
+
+        if (_ready.Count == 0 && _sizes.TryTake(out var rows))
+        {
+            try
+            {
+                RunEmpty(rows);
+            }
+            catch (GraphRunException)
+            {
+                // The next batch meets the same, and tells.
+            }
         }
     }
 
@@ -245,6 +293,7 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
         }
 
         var lanes = _ready.Take(count);
+        _sizes.Add(count);
         var ran = true;
         try
         {
@@ -278,6 +327,7 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
             }
         }
 
+        ForgetRows(count);
         AdvanceAll(lanes);
     }
 

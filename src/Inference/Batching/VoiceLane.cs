@@ -8,6 +8,7 @@ namespace EdgeCx.Inference.Batching;
 internal sealed class VoiceLane(Leg leg, InferenceOptions options) : LegLane(leg)
 {
     private LoudStretch _loud;
+    private int _interruptions = leg.Call.Interruptions;
 
     /// <summary>What voice activity keeps of it.</summary>
     public VoiceState Voice { get; } = new(options);
@@ -17,6 +18,19 @@ internal sealed class VoiceLane(Leg leg, InferenceOptions options) : LegLane(leg
 
     /// <summary>When its last batch was formed, monotonic ns; 0 before the first.</summary>
     public long BatchedNs { get; set; }
+
+    /// <summary>After a pause or an objection the model begins afresh; true where there was something to forget.</summary>
+    public bool Follow()
+    {
+        if (_interruptions == Leg.Call.Interruptions)
+        {
+            return false;
+        }
+
+        _interruptions = Leg.Call.Interruptions;
+        Voice.Forget();
+        return true;
+    }
 
     /// <summary>Judges its next chunk.</summary>
     public ChunkVerdict Judge(long chunkStart)

@@ -71,14 +71,14 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
 
     /// <inheritdoc/>
     protected override bool NeedsRun(VoiceLane lane, in AudioWindow item) =>
-        item.Kind == WindowKind.VoiceFrame && !lane.Voice.IsSilent(item.Lease.Samples);
+        item.Kind == WindowKind.VoiceFrame && !item.IsVoid && !lane.Voice.IsSilent(item.Lease.Samples);
 
     /// <inheritdoc/>
     protected override bool Settle(VoiceLane lane, in AudioWindow item)
     {
         if (item.Kind == WindowKind.VoiceFrame)
         {
-            Send(lane, lane.Voice.Silent(item), item);
+            Send(lane, item.IsVoid ? Clear(lane, item) : lane.Voice.Silent(item), item);
             return false;
         }
 
@@ -96,7 +96,7 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
             _words!.End(ending, item.Deadline.IsNone);
         }
 
-        Forward(item, item.Kind == WindowKind.EmotionChunk ? lane.Judge(item.StartSample) : ChunkVerdict.NotSpeech, lane.BatchedNs);
+        Forward(item, item.Kind == WindowKind.EmotionChunk && !IsCleared(item) ? lane.Judge(item.StartSample) : ChunkVerdict.NotSpeech, lane.BatchedNs);
         return item.Kind == WindowKind.EndOfLeg;
     }
 
@@ -108,9 +108,15 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
         for (var i = 0; i < lanes.Length; i++)
         {
             ref readonly var frame = ref First(lanes[i]);
+            lanes[i].BatchedNs = begin;
+            if (frame.IsVoid)
+            {
+                // A pause came between the queue and the run: the row stays empty.
+                continue;
+            }
+
             lanes[i].Voice.WriteRow(frame.Lease.Samples, _model.Row(i));
             _model.Gather(i, lanes[i].Voice.Recurrent);
-            lanes[i].BatchedNs = begin;
             Context.Metrics.Stages.Record(Stage.VoiceWait, frame.FramedNs, begin);
         }
 
@@ -124,7 +130,31 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
     protected override void Tell(VoiceLane lane, in AudioWindow item, int row)
     {
         var probability = _model.Scatter(row, lane.Voice.Recurrent);
-        Send(lane, lane.Voice.Heard(item, probability), item);
+        Send(lane, item.IsVoid ? Clear(lane, item) : lane.Voice.Heard(item, probability), item);
+    }
+
+    /// <inheritdoc/>
+    protected override void ForgetRows(int count) => _model.Clear(count);
+
+    /// <inheritdoc/>
+    protected override bool Follow()
+    {
+        var isForgotten = false;
+        foreach (var lane in Lanes)
+        {
+            isForgotten |= lane.Follow();
+        }
+
+        return isForgotten;
+    }
+
+    /// <inheritdoc/>
+    protected override void RunEmpty(int rows)
+    {
+        _model.Begin(rows);
+        _model.Clear(rows);
+        _model.Run();
+        _model.Clear(rows);
     }
 
     /// <inheritdoc/>
@@ -165,6 +195,22 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
             _model = _models.Model;
             Replan(PlannerFor(_model, _options), _models.Times);
         }
+    }
+
+    private static VoiceActivity Clear(VoiceLane lane, in AudioWindow item)
+    {
+        item.Leg.Inferred.AddCleared();
+        return lane.Voice.Void(item);
+    }
+
+    private static bool IsCleared(in AudioWindow chunk)
+    {
+        if (chunk.IsVoid)
+        {
+            chunk.Leg.Inferred.AddCleared();
+        }
+
+        return chunk.IsVoid;
     }
 
     private static BatchPlanner PlannerFor(SileroModel model, InferenceOptions options) => new(model.Graph.MaxBatch, options.VoiceMaxWaitMs * 1_000_000L);

@@ -86,9 +86,16 @@ internal sealed class CallerEmotion
     /// <summary>Another person may speak from here on: forgets all.</summary>
     public void Reset()
     {
-        _window.Reset();
+        ForgetWindow();
         Baseline.Reset();
-        _evidence.Reset();
         _encoded = 0;
+    }
+
+    /// <summary>Forgets what was pooled and the evidence; how the caller sounds in general stays.</summary>
+    public void ForgetWindow()
+    {
+        _window.Reset();
+        _evidence.Reset();
+        Array.Clear(_logits);
     }
 }

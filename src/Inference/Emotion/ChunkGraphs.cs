@@ -114,6 +114,22 @@ internal sealed class ChunkGraphs : IDisposable
         }
     }
 
+    /// <summary>Clears the first rows: audio and features.</summary>
+    public void Clear(int rows)
+    {
+        for (var row = 0; row < rows; row++)
+        {
+            Input[row].Clear();
+            EmPrev[row].Clear();
+            Em[row].Clear();
+            Hidden[row].Clear();
+            for (var block = 0; block < EmotionModelDescription.MaxBlocks; block++)
+            {
+                Sums(block, row).Clear();
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -104,6 +104,7 @@ internal sealed class ChunkPool
         _count = 0;
         _first = 0;
         Array.Clear(_sums);
+        Array.Clear(_em);
     }
 
     private int Slot(int index) => (_first + index) % _rule.Chunks;

@@ -76,6 +76,24 @@ internal sealed class EmotionHead : IDisposable
     /// <exception cref="GraphRunException">The runtime failed.</exception>
     public void Run(int rows) => Graph.Run(Graph.SizeFor(rows));
 
+    /// <summary>Clears the first rows: what was put in, and what it made of it.</summary>
+    public void Clear(int rows)
+    {
+        for (var row = 0; row < rows; row++)
+        {
+            foreach (var sums in _sums)
+            {
+                sums[row].Clear();
+            }
+
+            MeanSum[row].Clear();
+            Logits[row].Clear();
+            Population[row].Clear();
+            Heard[row].Clear();
+            Features[row].Clear();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Graph.Dispose();
 }

@@ -91,6 +91,35 @@ internal sealed class EmotionModel : IDisposable
         }
     }
 
+    /// <summary>Clears the first rows of all graphs: audio, features, results.</summary>
+    public void Clear(int rows)
+    {
+        Chunks.Clear(rows);
+        foreach (var head in _heads)
+        {
+            head.Clear(rows);
+        }
+    }
+
+    /// <summary>Runs all graphs over so many empty rows, on every number of blocks.</summary>
+    /// <exception cref="GraphRunException">The runtime failed.</exception>
+    public void RunEmpty(BatchRows rows, int count)
+    {
+        for (var blocks = 1; blocks <= EmotionModelDescription.MaxBlocks; blocks++)
+        {
+            rows.Clear();
+            for (var i = 0; i < count; i++)
+            {
+                rows.Add(blocks);
+            }
+
+            rows.Arrange();
+            Chunks.Run(rows);
+            RunHeads(rows);
+            Clear(count);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

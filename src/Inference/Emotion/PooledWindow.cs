@@ -80,5 +80,6 @@ internal sealed class PooledWindow(EmotionModelDescription model, int blocks = E
     {
         _level.Reset();
         _pool.Reset();
+        Chunks = 0;
     }
 }

@@ -27,21 +27,27 @@ internal sealed class LegRegister
         }
     }
 
-    /// <summary>Clears the audio of every leg whose words may not be taken any more.</summary>
-    public void ForgetForbidden()
+    /// <summary>Clears the audio of every leg whose words may not be taken any more. True where a pause or an objection came since the last look.</summary>
+    public bool ForgetForbidden()
     {
+        var isInterrupted = false;
         lock (_lock)
         {
             foreach (var words in _legs)
             {
-                if (!WordsPermission.IsGiven(words.Leg))
+                var wasInterrupted = words.Interruptions != words.Leg.Call.Interruptions;
+                isInterrupted |= wasInterrupted;
+                if (!WordsPermission.IsGiven(words.Leg) || wasInterrupted)
                 {
                     words.Enter();
+                    words.Interruptions = words.Leg.Call.Interruptions;
                     words.Forget();
                     words.Leave();
                 }
             }
         }
+
+        return isInterrupted;
     }
 
     /// <summary>Clears the audio of every leg.</summary>

@@ -22,13 +22,16 @@ internal sealed class LegWords(Leg leg, SpeechSegmenter segmenter, LanguageJudge
     public LanguageJudge Language { get; } = language;
 
     /// <summary>Digits at the end of what was said last, so that a number spoken in pieces is masked as a whole.</summary>
-    public NumberCarry Numbers { get; } = new();
+    public NumberCarry Numbers { get; init; } = new();
 
     /// <summary>Frames of the open segment when its last partial was asked for.</summary>
     public int PartialAt { get; set; }
 
     /// <summary>Goes up when everything that is under way of this leg has to be forgotten.</summary>
-    public int Generation => Volatile.Read(ref _generation);
+    public int Generation => Volatile.Read(ref _generation) + Leg.Call.Interruptions;
+
+    /// <summary>The call's interruptions when its audio was last looked at.</summary>
+    public int Interruptions { get; set; } = leg.Call.Interruptions;
 
     /// <summary>
     /// Enters. It is one interlocked exchange, and nearly always free: the other thread enters only for a moment, when a call is paused or the
@@ -50,6 +53,7 @@ internal sealed class LegWords(Leg leg, SpeechSegmenter segmenter, LanguageJudge
     public void Forget()
     {
         Segmenter.Discard();
+        Numbers.Forget();
         Interlocked.Increment(ref _generation);
     }
 }

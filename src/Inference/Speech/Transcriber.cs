@@ -30,6 +30,7 @@ internal sealed class Transcriber : IDisposable
     private readonly float[] _samples = new float[2 * MaxSamples];
     private readonly int[] _tokens = new int[MaxTokens];
     private readonly float[] _probabilities = new float[MaxTokens];
+    private int _last;
 
     /// <summary>Makes it; owns the graph from then on.</summary>
     public Transcriber(TranscriberModel model, SpeechGraph graph, Vocabulary vocabulary)
@@ -121,8 +122,23 @@ internal sealed class Transcriber : IDisposable
         return tokens.Length;
     }
 
+    /// <summary>Runs silence as long as the last segment, so that nothing of that one is left in the runtime's own memory.</summary>
+    /// <exception cref="GraphRunException">The runtime failed.</exception>
+    public void Overwrite()
+    {
+        var count = _last;
+        _last = 0;
+        if (count > 0)
+        {
+            _graph.Encode(_samples, count);
+            _graph.Step(Vocabulary.Start);
+            _graph.Forget();
+        }
+    }
+
     private Transcript Decode(int count, Func<bool> mayGoOn)
     {
+        _last = count;
         _graph.Encode(_samples, count);
         var most = Math.Min(MaxTokens, (int)(count / (2.0 * PcmFormat.SampleRateHz) * TokensPerSecond) + SpareTokens);
         var kept = 0;

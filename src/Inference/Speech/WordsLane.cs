@@ -2,6 +2,7 @@ using EdgeCx.Core.Audio;
 using EdgeCx.Core.Calls;
 using EdgeCx.Core.Flow;
 using EdgeCx.Core.Speech;
+using EdgeCx.Inference.Speech.Masking;
 
 namespace EdgeCx.Inference.Speech;
 
@@ -40,6 +41,9 @@ internal sealed class WordsLane : IDisposable
     /// <summary>Blocks of audio that are kept; zero when nobody speaks and nothing waits.</summary>
     public int OutstandingBlocks => _pool.OutstandingBlocks;
 
+    /// <summary>What the site's jurisdiction profile lets be done with words.</summary>
+    public InferenceLaw Law { get; init; } = new();
+
     /// <summary>The transcribing thread.</summary>
     public WordsWorker Worker => _worker;
 
@@ -48,7 +52,7 @@ internal sealed class WordsLane : IDisposable
     {
         // Agents leave half of the places to customers.
         var segmenter = new SpeechSegmenter(leg, _pool, () => leg.Role == SpeakerRole.Customer || _pool.Free > _pool.Capacity / 2);
-        var words = new LegWords(leg, segmenter, new LanguageJudge(_language, _recognises));
+        var words = new LegWords(leg, segmenter, new LanguageJudge(_language, _recognises)) { Numbers = new NumberCarry(Law.NationalIds) };
         _legs.Add(words);
         return words;
     }
@@ -59,7 +63,14 @@ internal sealed class WordsLane : IDisposable
         words.Enter();
         try
         {
-            if (!WordsPermission.IsGiven(words.Leg))
+            if (words.Interruptions != words.Leg.Call.Interruptions)
+            {
+                // The transcribing thread looks as well, and then overwrites what it had of it.
+                words.Forget();
+                return;
+            }
+
+            if (frame.IsVoid || !WordsPermission.IsGiven(words.Leg) || (words.Leg.Role == SpeakerRole.Agent && !Law.AgentWords))
             {
                 words.Forget();
                 return;

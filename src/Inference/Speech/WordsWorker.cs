@@ -1,4 +1,5 @@
 using EdgeCx.Core.Audio;
+using EdgeCx.Core.Emotion;
 using EdgeCx.Core.Flow;
 using EdgeCx.Core.Signals;
 using EdgeCx.Core.Speech;
@@ -57,6 +58,9 @@ internal sealed class WordsWorker : IDisposable
 
     /// <summary>The legs that are listened to; set before <see cref="Start"/>.</summary>
     public LegRegister? Legs { get; set; }
+
+    /// <summary>False where the site's profile lets no emotion be read off a customer's words: phrases are still counted.</summary>
+    public bool ReadsEmotion { get; init; } = true;
 
     /// <summary>Understands.</summary>
     public Transcriber Transcriber => _transcriber;
@@ -144,7 +148,11 @@ internal sealed class WordsWorker : IDisposable
             _backlog.Add(arrived);
         }
 
-        Legs?.ForgetForbidden();
+        if (Legs?.ForgetForbidden() ?? false)
+        {
+            Overwrite();
+        }
+
         if (_strain.Look(_context.Clock.NowNs))
         {
             _backlog.Clear();
@@ -159,6 +167,22 @@ internal sealed class WordsWorker : IDisposable
         Volatile.Write(ref _busy, 1);
         Serve(job, isRecorded: false);
         Volatile.Write(ref _busy, 0);
+    }
+
+    // What the runtime's own memory holds of a segment goes with the segment.
+    private void Overwrite()
+    {
+        lock (_transcribing)
+        {
+            try
+            {
+                _transcriber.Overwrite();
+            }
+            catch (GraphRunException e)
+            {
+                _context.Logger.TranscriptionFailed(++_failures, e);
+            }
+        }
     }
 
     private void Serve(in WordsJob job, bool isRecorded)
@@ -222,10 +246,18 @@ internal sealed class WordsWorker : IDisposable
             return;
         }
 
-        var reading = _reader?.Read(text, words.Leg.Language, words.Leg.Role) ?? default;
-        if (!WordsPermission.IsGiven(words.Leg))
+        var isCustomers = EmotionPermit.TryGet(words.Leg, words.Leg.Call.Interruptions, out var permit);
+        var reading = _reader?.Read(text, words.Leg.Language, words.Leg.Role, permit) ?? default;
+        if (!WordsPermission.IsGiven(words.Leg) || !job.Stands)
         {
+            words.Leg.Inferred.AddRefused();
             return;
+        }
+
+        var emotion = isCustomers && ReadsEmotion && permit.Holds ? reading.Emotion : null;
+        if (job.IsFinal)
+        {
+            words.Leg.Inferred.AddUtterance(emotion is not null);
         }
 
         var utterance = new Utterance
@@ -238,7 +270,7 @@ internal sealed class WordsWorker : IDisposable
             Confidence = transcript.Confidence,
             IsFinal = job.IsFinal,
             Language = words.Leg.Language,
-            Emotion = words.Leg.EmotionAllowed ? reading.Emotion : null,
+            Emotion = emotion,
             Phrases = reading.Phrases,
             ArrivalNs = job.ArrivalNs,
         };

@@ -60,6 +60,21 @@ internal sealed class UtteranceReader : IDisposable
         }
     }
 
+    /// <summary>Reads an utterance of a leg. Emotion is read under the right to it alone: without one that holds there are phrases at most.</summary>
+    /// <param name="maskedText">As below.</param>
+    /// <param name="language">As below.</param>
+    /// <param name="role">Who speaks.</param>
+    /// <param name="permit">The right to infer emotion of the leg; a default one for an agent's.</param>
+    public UtteranceReading Read(string maskedText, string language, SpeakerRole role, in EmotionPermit permit)
+    {
+        if (permit.Holds)
+        {
+            return Read(maskedText, language, SpeakerRole.Customer);
+        }
+
+        return role == SpeakerRole.Agent ? Read(maskedText, language, SpeakerRole.Agent) : default;
+    }
+
     /// <summary>Reads an utterance.</summary>
     /// <param name="maskedText">The words, card numbers and ids masked as <c>[number]</c> and the like: asterisks would read as swearing.</param>
     /// <param name="language">ISO 639-1; a region after it does not matter. A language other than en, es, pt gives nothing.</param>

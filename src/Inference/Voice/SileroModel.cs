@@ -72,6 +72,14 @@ internal sealed class SileroModel : IDisposable
         return _probability[row];
     }
 
+    /// <summary>Clears the first rows: audio and states.</summary>
+    public void Clear(int rows)
+    {
+        _input.AsSpan(0, rows * RowLength).Clear();
+        _stateIn.AsSpan(0, 2 * _size * Hidden).Clear();
+        _stateOut.AsSpan(0, 2 * _size * Hidden).Clear();
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _graph.Dispose();
 }

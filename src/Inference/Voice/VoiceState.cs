@@ -63,6 +63,21 @@ internal sealed class VoiceState(InferenceOptions options)
     /// <summary>A frame that was not run (shed, or the run failed): the last decision stands, so that turns keep their time.</summary>
     public VoiceActivity Missed(in AudioWindow frame) => Next(frame, _probability);
 
+    /// <summary>A frame that may not be heard any more: the last decision stands, and nothing of its audio is looked at.</summary>
+    public VoiceActivity Void(in AudioWindow frame)
+    {
+        frame.Lease.Samples.Clear();
+        return Missed(frame);
+    }
+
+    /// <summary>What was heard was declared void: forgets the model's state and the audio before the next frame.</summary>
+    public void Forget()
+    {
+        Array.Clear(_state);
+        Array.Clear(_context);
+        _probability = 0;
+    }
+
     /// <summary>What the frames that end in a chunk say of it.</summary>
     public ChunkSound Chunk(long chunkStart)
     {

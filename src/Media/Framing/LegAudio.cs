@@ -34,6 +34,13 @@ internal sealed class LegAudio
     /// <summary>Position after the newest sample.</summary>
     public long End => _pipe.End;
 
+    /// <summary>The call's interruptions as of which its audio may be understood; what is cut says so.</summary>
+    public int Interruptions
+    {
+        get => _windows.Interruptions;
+        set => _windows.Interruptions = value;
+    }
+
     /// <summary>True when no marker waits for room.</summary>
     public bool IsFlushed => _windows.IsFlushed;
 

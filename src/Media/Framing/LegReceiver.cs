@@ -68,6 +68,7 @@ internal sealed class LegReceiver
     /// <summary>Takes a datagram from the RTP port (RTP, or RTCP on a shared port, RFC 5761).</summary>
     public void OnRtp(ReadOnlySpan<byte> datagram, in PacketSource source, long arrivalNs)
     {
+        FollowInterruptions();
         if (RtcpParser.IsRtcp(datagram))
         {
             OnRtcp(datagram, source, arrivalNs);
@@ -99,6 +100,7 @@ internal sealed class LegReceiver
         }
 
         _protection.OnTick(nowNs);
+        FollowInterruptions();
         _sequencer.Expire(nowNs);
         if (_leg.Call.IsPaused)
         {
@@ -146,6 +148,7 @@ internal sealed class LegReceiver
             return;
         }
 
+        FollowInterruptions();
         if (_leg.Call.IsPaused)
         {
             Silence();
@@ -250,7 +253,15 @@ internal sealed class LegReceiver
             _leg.Statistics.SetJitter(_jitter.JitterMs / ratio);
         }
 
-        if (!Media.Active || _leg.Call.IsPaused)
+        if (!_leg.Call.MayHear(arrivalNs))
+        {
+            // Nothing that waits may pass either: it came before or during the pause.
+            _drops.Add(DropReason.LegInactive);
+            Silence();
+            return;
+        }
+
+        if (!Media.Active)
         {
             _drops.Add(DropReason.LegInactive);
             _sequencer.GiveUpAll();
@@ -260,6 +271,25 @@ internal sealed class LegReceiver
 
         _presence.OnPacket(arrivalNs);
         _sequencer.Take(packet, extended, arrivalNs);
+    }
+
+    // A pause or an objection came since audio was last taken: what is held, kept or not cut yet is cleared, before anything else is heard. The number
+    // is read before the pause's flag: audio that slips in between is cut under the old number, and nobody understands it.
+    private void FollowInterruptions()
+    {
+        var interruptions = _leg.Call.Interruptions;
+        if (interruptions == _track.Audio.Interruptions)
+        {
+            return;
+        }
+
+        ForgetCandidate();
+        if (_latch.IsLatched)
+        {
+            _sequencer.SkipTo(_reception.Highest + 1);
+        }
+
+        _track.Interrupt(interruptions);
     }
 
     // Nothing of what the stream sends now is heard: what is held is cleared, and what follows it is next. On a paused call (the PCI

@@ -129,6 +129,16 @@ internal sealed class LegTrack
         }
     }
 
+    /// <summary>What was heard under an earlier number was declared void: clears it; what comes is heard under this one.</summary>
+    public void Interrupt(int interruptions)
+    {
+        if (Audio.Interruptions != interruptions)
+        {
+            Clear();
+            Audio.Interruptions = interruptions;
+        }
+    }
+
     /// <summary>Records the time from a packet's arrival to its decoded audio.</summary>
     public void RecordIngest(long arrivalNs) => Record(Stage.Ingest, arrivalNs);
 

@@ -27,10 +27,14 @@ internal sealed class LegWindows
         _clock = context.Clock;
         _hardDeadlineMs = context.Latency.HardDeadlineMs;
         _cancellation = cancellation;
+        Interruptions = leg.Call.Interruptions;
     }
 
     /// <summary>True when no marker waits.</summary>
     public bool IsFlushed => _pendingReset is null && _pendingEnd is null;
+
+    /// <summary>The call's interruptions as of which what is in the leg's pipe may be understood.</summary>
+    public int Interruptions { get; set; }
 
     /// <summary>When packets were last let go that had been held behind a gap, monotonic ns.</summary>
     public long ReleasedNs { get; set; }
@@ -158,6 +162,10 @@ internal sealed class LegWindows
     private AudioWindow Stamp(WindowKind kind, long startSample, int newSamples, long arrivalNs, WindowLease lease)
     {
         var deadline = _outlet.Waiting ? Deadline.None(arrivalNs) : Deadline.After(arrivalNs, _hardDeadlineMs);
-        return new AudioWindow(_leg, kind, startSample, newSamples, deadline, _clock.NowNs, lease) { ReleasedNs = ReleasedNs > arrivalNs ? ReleasedNs : 0 };
+        return new AudioWindow(_leg, kind, startSample, newSamples, deadline, _clock.NowNs, lease) 
+        {
+            ReleasedNs = ReleasedNs > arrivalNs ? ReleasedNs : 0,
+            Interruptions = Interruptions,
+        };
     }
 }

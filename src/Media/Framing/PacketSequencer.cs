@@ -16,6 +16,7 @@ internal sealed class PacketSequencer
     private readonly DropCounters _drops;
     private readonly long _holdNs;
     private readonly ReorderBuffer _reorder = new();
+    private readonly PressedKeys _keys;
     private PayloadMap _payloads;
 
     /// <summary>Makes a leg's sequencer.</summary>
@@ -27,6 +28,7 @@ internal sealed class PacketSequencer
         _drops = context.Outlet.Metrics.Drops;
         _holdNs = context.Latency.ReorderHoldMs * 1_000_000L;
         _payloads = payloads;
+        _keys = new PressedKeys(leg, context.Outlet.NoticeKeys, context.Clock);
     }
 
     /// <summary>True while packets wait for a missing one.</summary>
@@ -131,6 +133,11 @@ internal sealed class PacketSequencer
         else if (_payloads.KindOf(packet.PayloadType) is PayloadKind.TelephoneEvent or PayloadKind.ComfortNoise)
         {
             _track.ExpectSilence(packet.ArrivalNs);
+            if (_payloads.KindOf(packet.PayloadType) is PayloadKind.TelephoneEvent && _keys.Take(packet.Timestamp, payload))
+            {
+                // The flag holds by itself; this only makes the loop look at the call.
+                _presence.Announce(packet.ArrivalNs);
+            }
         }
     }
 

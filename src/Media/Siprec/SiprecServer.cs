@@ -282,7 +282,7 @@ internal sealed class SiprecServer : ISessionHandler
 
     private void TakeNotice(Call call, in SessionRequest request, bool announce)
     {
-        if (RecordingMarkers.Notice(request.Headers) is { } notice && notice != call.Notice && call.TrySetNotice(notice) && announce)
+        if (RecordingMarkers.Notice(request.Headers) is { } notice && notice != call.Notice && call.TrySetNotice(notice, NoticeMeans.SipHeader, _context.Clock) && announce)
         {
             _context.Outbox.Send(new ConversationSignal { Kind = SignalKind.CallChanged, Call = call, AtNs = _context.Clock.NowNs });
         }

@@ -40,7 +40,7 @@ public sealed class OptionsTests
     [InlineData("LATAM", null, false)]
     [InlineData("custom", null, true)]
     [InlineData("nonsense", null, true)]
-    [InlineData("EU", false, false)]
+    [InlineData("EU", false, true)]
     [InlineData("US", true, true)]
     public void NoticeRequired_ByProfileAndSetting_FailsClosed(string profile, bool? set, bool required) =>
         new PrivacyOptions { Profile = profile, RequireNotice = set }.NoticeRequired.ShouldBe(required);

@@ -221,7 +221,7 @@ public sealed class HttpApiTests : IAsyncLifetime
         [
             "/api/v1/calls", "/api/v1/calls/{callId}", "/api/v1/calls/{callId}/trace", "/api/v1/events", "/api/v1/calls/{callId}/notice", "/api/v1/calls/{callId}/pause",
             "/api/v1/calls/{callId}/resume", "/api/v1/calls/{callId}/cues/{cueId}/feedback", "/api/v1/agents/{agentId}/mute", "/metrics",
-            "/healthz", "/readyz", "/api/v1/drain", "/api/v1/siprec/clients",
+            "/healthz", "/readyz", "/api/v1/drain", "/api/v1/siprec/clients", "/api/v1/calls/{callId}/evidence",
         ];
         contract.Except(paths).ShouldBeEmpty();
         foreach (var path in json.GetProperty("paths").EnumerateObject())
@@ -230,6 +230,64 @@ public sealed class HttpApiTests : IAsyncLifetime
             if (path.Value.TryGetProperty("post", out var post) && post.TryGetProperty("requestBody", out _))
             {
                 post.GetProperty("responses").EnumerateObject().Select(r => r.Name).ShouldContain("400", path.Name);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whatever a person or a program sends to this API, no operation changes who a leg's speaker is, asks for emotion of a leg, or lifts a profile: there
+    /// is none that takes a leg, a role or a profile at all. docs/compliance.md cites this.
+    /// </summary>
+    [Fact]
+    public async Task OpenApi_Document_HasNoOperationThatCouldAskForEmotionOfAnAgent()
+    {
+        var (_, json) = await GetAsync("/openapi/v1.json");
+        var commands = 0;
+        foreach (var path in json.GetProperty("paths").EnumerateObject())
+        {
+            foreach (var operation in path.Value.EnumerateObject().Where(o => o.Name != "get"))
+            {
+                commands++;
+                path.Name.ShouldNotContain("leg", Case.Insensitive);
+                path.Name.ShouldNotContain("role", Case.Insensitive);
+                path.Name.ShouldNotContain("profile", Case.Insensitive);
+                var fields = Fields(json, operation.Value).ToArray();
+                fields.ShouldNotContain(f => f.Contains("role", StringComparison.OrdinalIgnoreCase) || f.Contains("leg", StringComparison.OrdinalIgnoreCase)
+                    || f.Contains("emotion", StringComparison.OrdinalIgnoreCase) || f.Contains("infer", StringComparison.OrdinalIgnoreCase)
+                    || f.Contains("profile", StringComparison.OrdinalIgnoreCase), path.Name);
+            }
+        }
+
+        commands.ShouldBeGreaterThan(4);
+    }
+
+    // Names of what an operation takes: parameters, and the properties of its body.
+    private static IEnumerable<string> Fields(System.Text.Json.JsonElement document, System.Text.Json.JsonElement operation)
+    {
+        if (operation.TryGetProperty("parameters", out var parameters))
+        {
+            foreach (var parameter in parameters.EnumerateArray())
+            {
+                yield return parameter.GetProperty("name").GetString()!;
+            }
+        }
+
+        if (!operation.TryGetProperty("requestBody", out var body))
+        {
+            yield break;
+        }
+
+        foreach (var content in body.GetProperty("content").EnumerateObject())
+        {
+            var schema = content.Value.GetProperty("schema");
+            if (schema.TryGetProperty("$ref", out var reference))
+            {
+                schema = reference.GetString()!.Split('/')[1..].Aggregate(document, (at, name) => at.GetProperty(name));
+            }
+
+            foreach (var property in schema.TryGetProperty("properties", out var properties) ? properties.EnumerateObject().ToArray() : [])
+            {
+                yield return property.Name;
             }
         }
     }

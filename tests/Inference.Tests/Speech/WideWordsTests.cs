@@ -133,7 +133,7 @@ public sealed class WideWordsTests
         clip.Samples.AsSpan(from, 256).CopyTo(lease.Samples);
         clip.Wide.AsSpan(2 * from, 512).CopyTo(lease.Wide);
         bench.Input.EnqueueWaiting(
-            new AudioWindow(leg, WindowKind.VoiceFrame, at, 256, Live(bench)(0), bench.Clock.NowNs, lease), TestContext.Current.CancellationToken);
+            new AudioWindow(leg, WindowKind.VoiceFrame, at, 256, Live(bench)(0), bench.Clock.NowNs, lease) { Interruptions = leg.Call.Interruptions }, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Prompts one after another, as a leg in G.722 brings them: 7 s.</summary>

@@ -73,6 +73,18 @@ internal sealed class FramingStage
         return heard;
     }
 
+    /// <summary>All windows in the queue as they are, in order; the caller returns their leases.</summary>
+    public List<AudioWindow> Drain()
+    {
+        var windows = new List<AudioWindow>();
+        while (Outlet.Windows.TryDequeue(out var window))
+        {
+            windows.Add(window);
+        }
+
+        return windows;
+    }
+
     /// <summary>The legs that were announced as changed, in order.</summary>
     public ImmutableArray<Leg> Changes()
     {

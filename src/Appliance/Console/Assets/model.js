@@ -114,6 +114,9 @@ export class CallModel {
         if (data.state === 'objected') this.#forget();
         else if (data.state === 'notified' && this.hearing === 'awaitingNotice') this.hearing = 'ok';
         break;
+      case 'emotion-erased':
+        this.#erase();
+        break;
       case 'call-ended':
         this.#end(data.durationMs, data.reason);
         break;
@@ -125,6 +128,11 @@ export class CallModel {
     if (this.forgotten) return;
     this.forgotten = true;
     if (this.live) this.hearing = 'objected';
+    this.#erase();
+  }
+
+  // Also where a leg turns out not to be the customer's: what comes later may be kept again.
+  #erase() {
     this.state = null;
     this.states = [];
     this.points = [];

@@ -110,6 +110,9 @@ internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTim
                 case NoteSent note:
                     AddBounded(_notes, MaxNotes, new NoteView(note.NoteId, note.Text, note.AtMs));
                     break;
+                case EmotionErased:
+                    ForgetEmotion();
+                    break;
                 case CallEnded ended:
                     _ended = ended;
                     break;
@@ -230,6 +233,7 @@ internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTim
                 States = [.. _states],
                 Cues = [.. _cues.Select(c => c.ToView())],
                 Notes = [.. _notes],
+                Pauses = call?.Pauses ?? [],
                 Dropped = [.. _dropped.Select(d => new DroppedCues(d.Key.Kind, d.Key.Reason, d.Value))],
             };
         }
@@ -248,6 +252,11 @@ internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTim
         }
 
         _forgotten = true;
+        ForgetEmotion();
+    }
+
+    private void ForgetEmotion()
+    {
         _line.Clear();
         _trace.ForgetEmotion();
         _states.Clear();

@@ -38,6 +38,8 @@ internal sealed class EmotionLine
     /// <summary>Forgets all points.</summary>
     public void Clear()
     {
+        // A list of plain figures forgets how many there are, and leaves them where they lie.
+        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_points).Clear();
         _points.Clear();
         (_stride, _skipped) = (1, 0);
     }

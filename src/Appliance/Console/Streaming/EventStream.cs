@@ -25,6 +25,7 @@ internal sealed class EventStream : ICallEventSink, IDisposable
     private readonly FlowMetrics _metrics;
     private readonly MonotonicClock _clock;
     private readonly IDeliveryObserver? _observer;
+    private readonly HashSet<string> _objected = new(StringComparer.Ordinal);
     private ImmutableArray<EventSubscription> _readers = [];
     private long _last;
     private bool _closed;
@@ -67,8 +68,8 @@ internal sealed class EventStream : ICallEventSink, IDisposable
         lock (_gate)
         {
             var streamed = new StreamedEvent(++_last, callEvent, _clock.NowNs);
-            _history[_last % _history.Length] = streamed;
-            if (callEvent is NoticeChanged { State: NoticeState.Objected })
+            _history[_last % _history.Length] = Keeps(callEvent) ? streamed : null;
+            if (callEvent.ErasesEmotion)
             {
                 Forget(callEvent.CallId);
             }
@@ -124,6 +125,11 @@ internal sealed class EventStream : ICallEventSink, IDisposable
     /// <summary>Whether an event may still be sent as news. A cue past its deadline may not: it is counted as a missed deadline, once.</summary>
     public bool MaySend(StreamedEvent streamed)
     {
+        if (streamed.IsErased)
+        {
+            return false;
+        }
+
         if (streamed.Body is not CueOpened || streamed.Body.Deadline is not { } deadline || !deadline.HasPassed(_clock.NowNs))
         {
             return true;
@@ -188,13 +194,30 @@ internal sealed class EventStream : ICallEventSink, IDisposable
         _observer?.Queued(callEvent, now);
     }
 
-    // A reader that comes back is not told again what the customer has objected to.
+    // What an objection closes is told, so that it leaves the screens, and kept for nobody: a reader that comes back learns of the objection.
+    private bool Keeps(CallEvent callEvent)
+    {
+        switch (callEvent)
+        {
+            case NoticeChanged { State: NoticeState.Objected }:
+                _objected.Add(callEvent.CallId);
+                return true;
+            case CallEnded:
+                _objected.Remove(callEvent.CallId);
+                return true;
+            default:
+                return !callEvent.IsFromEmotion || !_objected.Contains(callEvent.CallId);
+        }
+    }
+
+    // A reader that comes back is not told again what the customer has objected to, and one that is slow is not told any more.
     private void Forget(string callId)
     {
         for (var i = 0; i < _history.Length; i++)
         {
             if (_history[i]?.Body is { } body && (body.IsFromEmotion || body.HoldsWords) && body.CallId == callId)
             {
+                _history[i]!.IsErased = true;
                 _history[i] = null;
             }
         }

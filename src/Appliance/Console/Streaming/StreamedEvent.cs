@@ -11,6 +11,14 @@ internal sealed class StreamedEvent(long number, CallEvent body, long queuedNs)
 {
     private byte[]? _frame;
     private int _lateCounted;
+    private volatile bool _isErased;
+
+    /// <summary>It was erased after it was offered: who has not sent it yet does not.</summary>
+    public bool IsErased
+    {
+        get => _isErased;
+        set => _isErased = value;
+    }
 
     /// <summary>Counts up from 1 within one run of the appliance.</summary>
     public long Number => number;

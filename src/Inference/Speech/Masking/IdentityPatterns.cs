@@ -5,13 +5,11 @@ namespace EdgeCx.Inference.Speech.Masking;
 /// <summary>Masks e-mail addresses and dates of birth, written or said.</summary>
 internal static partial class IdentityPatterns
 {
-    /// <summary>Masks what it finds.</summary>
-    public static string Mask(string text)
-    {
-        text = Email().Replace(text, "[email]");
-        text = Date().Replace(text, "[date]");
-        return Birth().Replace(text, "$1[date]");
-    }
+    /// <summary>Masks e-mail addresses.</summary>
+    public static string MaskAddresses(string text) => Email().Replace(text, "[email]");
+
+    /// <summary>Masks dates of birth.</summary>
+    public static string MaskDates(string text) => Birth().Replace(Date().Replace(text, "[date]"), "$1[date]");
 
     // john.smith@mail.com; john dot smith at mail dot com; john.smith at mail.com; juan arroba correo punto es.
     [GeneratedRegex(

@@ -7,7 +7,8 @@ namespace EdgeCx.Inference.Speech.Masking;
 /// (written, said digit by digit, in pairs, doubled, with pauses and fillers), spelt words of four letters as <c>[spelled]</c>, e-mail addresses
 /// and dates of birth. It remembers how the last utterance ended, so that a number in several utterances is masked in each of them.
 /// </summary>
-internal sealed class NumberCarry
+/// <param name="countries">Countries whose national and account numbers are masked by their form; null for all that are known.</param>
+internal sealed class NumberCarry(IReadOnlyList<string>? countries = null)
 {
     /// <summary>Digits from which on a number is masked.</summary>
     public const int MinDigits = 4;
@@ -15,6 +16,7 @@ internal sealed class NumberCarry
     /// <summary>Letters spelt in a row from which on they are masked.</summary>
     public const int MinLetters = 4;
 
+    private readonly NationalIds _ids = NationalIds.Of(countries);
     private int _carried;
 
     /// <summary>Masks a whole utterance, and remembers how it ends.</summary>
@@ -33,7 +35,8 @@ internal sealed class NumberCarry
 
     private string Mask(string text, string language, bool isPartial, out int carried)
     {
-        text = IdentityPatterns.Mask(text);
+        // A sort code reads like a date; an address may hold what reads like a number.
+        text = IdentityPatterns.MaskDates(_ids.Mask(IdentityPatterns.MaskAddresses(text)));
         var words = TextWord.Split(text);
         var runs = NumberRuns.Find(words, language);
         carried = OnlyConnectors(words, 0, words.Count, language) ? _carried : 0;

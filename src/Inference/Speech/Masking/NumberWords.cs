@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace EdgeCx.Inference.Speech.Masking;
 
-/// <summary>The words of which spoken numbers are made, in English and in Spanish.</summary>
+/// <summary>The words of which spoken numbers are made, in English, Spanish and Portuguese.</summary>
 internal static class NumberWords
 {
     private static readonly FrozenDictionary<string, NumberWord> English = Table(
@@ -33,9 +33,24 @@ internal static class NumberWords
         ["y", "guion", "guión", "raya", "barra", "punto", "coma", "luego", "después", "despues", "eh", "este", "pues", "bueno", "sí", "si", "vale", "es"],
         ["sies", "sais", "nuevo", "cinc"]);
 
+    private static readonly FrozenDictionary<string, NumberWord> Portuguese = Table(
+        ["zero", "um", "uma", "dois", "duas", "três", "tres", "quatro", "cinco", "seis", "meia", "sete", "oito", "nove"],
+        [
+            "dez", "onze", "doze", "treze", "catorze", "quatorze", "quinze", "dezesseis", "dezasseis", "dezessete", "dezassete", "dezoito", "dezenove",
+            "dezanove",
+        ],
+        ["vinte", "trinta", "quarenta", "cinquenta", "sessenta", "setenta", "oitenta", "noventa"],
+        [
+            ("cem", 2), ("cento", 2), ("duzentos", 2), ("trezentos", 2), ("quatrocentos", 2), ("quinhentos", 2), ("seiscentos", 2), ("setecentos", 2),
+            ("oitocentos", 2), ("novecentos", 2), ("mil", 3), ("milhão", 6), ("milhões", 6),
+        ],
+        [("duplo", 2), ("triplo", 3)],
+        ["e", "traço", "hífen", "barra", "ponto", "vírgula", "depois", "então", "hum", "eh", "ah", "sim", "é"],
+        ["sei", "nova"]);
+
     /// <summary>What a word is to a number.</summary>
     /// <param name="word">Lower case.</param>
-    /// <param name="language">ISO 639-1; anything but <c>es</c> is read as English.</param>
+    /// <param name="language">ISO 639-1; anything but <c>es</c> and <c>pt</c> is read as English.</param>
     public static NumberWord Of(string word, string language)
     {
         var digits = word.Count(char.IsDigit);
@@ -44,7 +59,7 @@ internal static class NumberWords
             return new NumberWord(NumberWordKind.Digits, digits);
         }
 
-        if ((language == "es" ? Spanish : English).TryGetValue(word, out var known))
+        if ((language switch { "es" => Spanish, "pt" => Portuguese, _ => English }).TryGetValue(word, out var known))
         {
             return known;
         }

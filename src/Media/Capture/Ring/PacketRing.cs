@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace EdgeCx.Media.Capture.Ring;
 
@@ -11,6 +12,7 @@ internal sealed unsafe class PacketRing : IDisposable
     private const int BlockStatus = 8;
     private const int BlockPackets = 12;
     private const int BlockFirst = 16;
+    private const int BlockLength = 20;
     private const int FrameNext = 0;
     private const int FrameSeconds = 4;
     private const int FrameNanoseconds = 8;
@@ -48,6 +50,7 @@ internal sealed unsafe class PacketRing : IDisposable
     {
         if (_next != null)
         {
+            Wipe();
             Volatile.Write(ref *(uint*)(_block + BlockStatus), 0);
             _next = null;
             _block += _blockBytes;
@@ -92,6 +95,16 @@ internal sealed unsafe class PacketRing : IDisposable
             AfPacket.Unmap(_base, _length);
             _base = null;
             _left = 0;
+        }
+    }
+
+    // What was heard does not stay in the ring until the kernel comes round to overwrite it.
+    private void Wipe()
+    {
+        var (first, length) = ((nuint)(*(uint*)(_block + BlockFirst)), (nuint)(*(uint*)(_block + BlockLength)));
+        if (length > first && length <= _blockBytes)
+        {
+            NativeMemory.Clear(_block + first, length - first);
         }
     }
 }
