@@ -21,6 +21,7 @@ internal static class ConsoleEndpoints
         NotesApi.Map(app);
         WebhooksApi.Map(app);
         EvidenceApi.Map(app);
+        LearningApi.Map(app);
         DrainApi.Map(app);
         HealthApi.Map(app);
         RecordingClientsApi.Map(app);

@@ -44,6 +44,7 @@ internal static class ConsoleServices
         services.TryAddSingleton(new WebhooksOptions());
         services.TryAddSingleton(new RolesOptions());
         services.TryAddSingleton(new RecordingClientsView(() => []));
+        services.TryAddSingleton(new GovernanceView(() => null));
         services.TryAddSingleton(new LatencyOptions());
         services.AddSingleton<HealthMonitor>();
         services.AddSingleton<ApplianceMetrics>();
