@@ -114,6 +114,7 @@ public sealed partial class PhoneBytesTests
 
     [Theory]
     [InlineData("right", "")]
+    [InlineData("authority", "")]
     [InlineData("wrong", "tls-pin")]
     [InlineData("none", "tls-untrusted")]
     public async Task Tls_Pin_DecidesWhoIsThePhone(string pin, string reason)
@@ -122,6 +123,8 @@ public sealed partial class PhoneBytesTests
         var now = PhoneDesk.Clock.UtcNow;
         using var made = new CertificateRequest("CN=SEP001122334455", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
         using var certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, certificate.ExportCertificatePem(), TestContext.Current.CancellationToken);
         await using var phone = new HttpPhone("MD5", PhoneMood.Right, certificate);
         var device = new Device
         {
@@ -130,6 +133,7 @@ public sealed partial class PhoneBytesTests
             User = HttpPhone.User,
             Password = HttpPhone.Password,
             DeadlineMs = 5000,
+            CaFile = pin == "authority" ? file : "",
             TlsPin = pin switch { "right" => Convert.ToHexStringLower(SHA256.HashData(certificate.PublicKey.ExportSubjectPublicKeyInfo())), "wrong" => new string('0', 64), _ => "" },
         };
         await using var desk = await PhoneDesk.StartAsync($"http://127.0.0.1:{PhoneDesk.FreePort()}", device);
@@ -138,6 +142,7 @@ public sealed partial class PhoneBytesTests
         told.Reason.ShouldBe(reason);
         told.Shown.ShouldBe(reason.Length == 0);
         phone.Requests.IsEmpty.ShouldBe(reason.Length > 0, "nothing may be said to whom we do not know");
+        File.Delete(file);
     }
 
     [Fact]
