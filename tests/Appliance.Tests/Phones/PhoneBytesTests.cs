@@ -153,14 +153,14 @@ public sealed partial class PhoneBytesTests
         using var http = new HttpClient();
         using (var offer = desk.Pages.Offer(CiscoXml.Text(PhoneText.Of(PhoneDesk.Cue(), false, 7))))
         {
-            (await http.GetAsync(new Uri(url + "/phone/page/0123456789abcdef0123456789abcdef"))).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
-            var page = await http.GetAsync(new Uri(offer.Url));
+            (await http.GetAsync(new Uri(url + "/phone/page/0123456789abcdef0123456789abcdef"), Stop)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
+            var page = await http.GetAsync(new Uri(offer.Url), Stop);
             page.Headers.GetValues("Refresh").ShouldHaveSingleItem().ShouldBe("7; url=Init:Services");
-            (await page.Content.ReadAsStringAsync()).ShouldContain("<CiscoIPPhoneText><Title>EdgeCx</Title><Text>" + Said);
-            (await http.GetAsync(new Uri(offer.Url))).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
+            (await page.Content.ReadAsStringAsync(Stop)).ShouldContain("<CiscoIPPhoneText><Title>EdgeCx</Title><Text>" + Said);
+            (await http.GetAsync(new Uri(offer.Url), Stop)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
         }
 
-        (await http.GetAsync(new Uri(url + "/api/v1/calls"))).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound, "the console is not there");
+        (await http.GetAsync(new Uri(url + "/api/v1/calls"), Stop)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound, "the console is not there");
     }
 
     [Theory]
@@ -172,10 +172,10 @@ public sealed partial class PhoneBytesTests
         var url = $"http://127.0.0.1:{PhoneDesk.FreePort()}";
         await using var desk = await PhoneDesk.StartAsync(url, new Device { Surface = SurfaceKind.Cisco, User = "push", Password = "s3cret" });
         using var http = new HttpClient();
-        (await http.GetByteArrayAsync(new Uri($"{url}/phone/authenticate?UserID={user}&Password={password}&devicename=SEP1"))).ShouldBe(Encoding.ASCII.GetBytes(expected));
+        (await http.GetByteArrayAsync(new Uri($"{url}/phone/authenticate?UserID={user}&Password={password}&devicename=SEP1"), Stop)).ShouldBe(Encoding.ASCII.GetBytes(expected));
         using var form = new FormUrlEncodedContent([new("UserID", user), new("Password", password), new("devicename", "SEP1")]);
-        var posted = await http.PostAsync(new Uri(url + "/phone/authenticate"), form);
-        (await posted.Content.ReadAsStringAsync()).ShouldBe(expected);
+        var posted = await http.PostAsync(new Uri(url + "/phone/authenticate"), form, Stop);
+        (await posted.Content.ReadAsStringAsync(Stop)).ShouldBe(expected);
     }
 
     [Fact]
@@ -186,10 +186,10 @@ public sealed partial class PhoneBytesTests
         using var http = new HttpClient();
         for (var i = 0; i < 25; i++)
         {
-            (await http.GetStringAsync(new Uri($"{url}/phone/authenticate?UserID=push&Password={i}"))).ShouldBe("UN-AUTHORIZED");
+            (await http.GetStringAsync(new Uri($"{url}/phone/authenticate?UserID=push&Password={i}"), Stop)).ShouldBe("UN-AUTHORIZED");
         }
 
-        (await http.GetStringAsync(new Uri($"{url}/phone/authenticate?UserID=push&Password=s3cret"))).ShouldBe("UN-AUTHORIZED");
+        (await http.GetStringAsync(new Uri($"{url}/phone/authenticate?UserID=push&Password=s3cret"), Stop)).ShouldBe("UN-AUTHORIZED");
     }
 
     [Fact]
@@ -214,6 +214,8 @@ public sealed partial class PhoneBytesTests
             new SipOutbound("MESSAGE", target, "text/plain", "x"u8.ToArray()), TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
         (reply.Status, reply.Reason).ShouldBe((0, reason));
     }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [GeneratedRegex("^Content-Length: (\\d+)\r", RegexOptions.Multiline)]
     private static partial Regex Length();
