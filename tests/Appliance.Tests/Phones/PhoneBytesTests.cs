@@ -114,6 +114,7 @@ public sealed partial class PhoneBytesTests
 
     [Theory]
     [InlineData("right", "")]
+    [InlineData("authority", "")]
     [InlineData("wrong", "tls-pin")]
     [InlineData("none", "tls-untrusted")]
     public async Task Tls_Pin_DecidesWhoIsThePhone(string pin, string reason)
@@ -122,6 +123,8 @@ public sealed partial class PhoneBytesTests
         var now = PhoneDesk.Clock.UtcNow;
         using var made = new CertificateRequest("CN=SEP001122334455", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
         using var certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, certificate.ExportCertificatePem(), TestContext.Current.CancellationToken);
         await using var phone = new HttpPhone("MD5", PhoneMood.Right, certificate);
         var device = new Device
         {
@@ -130,6 +133,7 @@ public sealed partial class PhoneBytesTests
             User = HttpPhone.User,
             Password = HttpPhone.Password,
             DeadlineMs = 5000,
+            CaFile = pin == "authority" ? file : "",
             TlsPin = pin switch { "right" => Convert.ToHexStringLower(SHA256.HashData(certificate.PublicKey.ExportSubjectPublicKeyInfo())), "wrong" => new string('0', 64), _ => "" },
         };
         await using var desk = await PhoneDesk.StartAsync($"http://127.0.0.1:{PhoneDesk.FreePort()}", device);
@@ -138,6 +142,7 @@ public sealed partial class PhoneBytesTests
         told.Reason.ShouldBe(reason);
         told.Shown.ShouldBe(reason.Length == 0);
         phone.Requests.IsEmpty.ShouldBe(reason.Length > 0, "nothing may be said to whom we do not know");
+        File.Delete(file);
     }
 
     [Fact]
@@ -148,14 +153,14 @@ public sealed partial class PhoneBytesTests
         using var http = new HttpClient();
         using (var offer = desk.Pages.Offer(CiscoXml.Text(PhoneText.Of(PhoneDesk.Cue(), false, 7))))
         {
-            (await http.GetAsync(new Uri(url + "/phone/page/0123456789abcdef0123456789abcdef"))).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
-            var page = await http.GetAsync(new Uri(offer.Url));
+            (await http.GetAsync(new Uri(url + "/phone/page/0123456789abcdef0123456789abcdef"), Stop)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
+            var page = await http.GetAsync(new Uri(offer.Url), Stop);
             page.Headers.GetValues("Refresh").ShouldHaveSingleItem().ShouldBe("7; url=Init:Services");
-            (await page.Content.ReadAsStringAsync()).ShouldContain("<CiscoIPPhoneText><Title>EdgeCx</Title><Text>" + Said);
-            (await http.GetAsync(new Uri(offer.Url))).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
+            (await page.Content.ReadAsStringAsync(Stop)).ShouldContain("<CiscoIPPhoneText><Title>EdgeCx</Title><Text>" + Said);
+            (await http.GetAsync(new Uri(offer.Url), Stop)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
         }
 
-        (await http.GetAsync(new Uri(url + "/api/v1/calls"))).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound, "the console is not there");
+        (await http.GetAsync(new Uri(url + "/api/v1/calls"), Stop)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound, "the console is not there");
     }
 
     [Theory]
@@ -167,10 +172,10 @@ public sealed partial class PhoneBytesTests
         var url = $"http://127.0.0.1:{PhoneDesk.FreePort()}";
         await using var desk = await PhoneDesk.StartAsync(url, new Device { Surface = SurfaceKind.Cisco, User = "push", Password = "s3cret" });
         using var http = new HttpClient();
-        (await http.GetByteArrayAsync(new Uri($"{url}/phone/authenticate?UserID={user}&Password={password}&devicename=SEP1"))).ShouldBe(Encoding.ASCII.GetBytes(expected));
+        (await http.GetByteArrayAsync(new Uri($"{url}/phone/authenticate?UserID={user}&Password={password}&devicename=SEP1"), Stop)).ShouldBe(Encoding.ASCII.GetBytes(expected));
         using var form = new FormUrlEncodedContent([new("UserID", user), new("Password", password), new("devicename", "SEP1")]);
-        var posted = await http.PostAsync(new Uri(url + "/phone/authenticate"), form);
-        (await posted.Content.ReadAsStringAsync()).ShouldBe(expected);
+        var posted = await http.PostAsync(new Uri(url + "/phone/authenticate"), form, Stop);
+        (await posted.Content.ReadAsStringAsync(Stop)).ShouldBe(expected);
     }
 
     [Fact]
@@ -181,10 +186,10 @@ public sealed partial class PhoneBytesTests
         using var http = new HttpClient();
         for (var i = 0; i < 25; i++)
         {
-            (await http.GetStringAsync(new Uri($"{url}/phone/authenticate?UserID=push&Password={i}"))).ShouldBe("UN-AUTHORIZED");
+            (await http.GetStringAsync(new Uri($"{url}/phone/authenticate?UserID=push&Password={i}"), Stop)).ShouldBe("UN-AUTHORIZED");
         }
 
-        (await http.GetStringAsync(new Uri($"{url}/phone/authenticate?UserID=push&Password=s3cret"))).ShouldBe("UN-AUTHORIZED");
+        (await http.GetStringAsync(new Uri($"{url}/phone/authenticate?UserID=push&Password=s3cret"), Stop)).ShouldBe("UN-AUTHORIZED");
     }
 
     [Fact]
@@ -209,6 +214,8 @@ public sealed partial class PhoneBytesTests
             new SipOutbound("MESSAGE", target, "text/plain", "x"u8.ToArray()), TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
         (reply.Status, reply.Reason).ShouldBe((0, reason));
     }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [GeneratedRegex("^Content-Length: (\\d+)\r", RegexOptions.Multiline)]
     private static partial Regex Length();

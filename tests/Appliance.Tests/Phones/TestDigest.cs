@@ -16,7 +16,9 @@ internal static partial class TestDigest
     {
         var values = Parameter().Matches(header).ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value.Trim('"'), StringComparer.OrdinalIgnoreCase);
         var isSha = values.GetValueOrDefault("algorithm", "MD5") == "SHA-256";
+#pragma warning disable CA5351 // MD5 is what RFC 7616 has phones of today speak.
         string Hash(string text) => Convert.ToHexStringLower(isSha ? SHA256.HashData(Encoding.UTF8.GetBytes(text)) : MD5.HashData(Encoding.UTF8.GetBytes(text)));
+#pragma warning restore CA5351
         var ha1 = Hash($"{user}:{Realm}:{password}");
         var ha2 = Hash($"{method}:{values["uri"]}");
         return header.StartsWith("Digest ", StringComparison.Ordinal)

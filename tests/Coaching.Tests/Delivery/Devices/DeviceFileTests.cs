@@ -3,6 +3,7 @@ using EdgeCx.Coaching.Delivery.Devices;
 
 namespace EdgeCx.Coaching.Tests.Delivery.Devices;
 
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class DeviceFileTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("edgecx-devices-");

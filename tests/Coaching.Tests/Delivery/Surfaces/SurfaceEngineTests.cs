@@ -1,5 +1,4 @@
 using EdgeCx.Coaching.Delivery.Surfaces;
-using EdgeCx.Core.Calls;
 using EdgeCx.Core.Cues;
 using EdgeCx.Core.Events;
 
