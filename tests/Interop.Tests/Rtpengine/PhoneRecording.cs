@@ -30,7 +30,4 @@ internal static class PhoneRecording
         Buffer.BlockCopy(octets, 0, samples, 0, 2 * samples.Length);
         return samples;
     }
-
-    /// <summary>True where something is found in a recording as it was played.</summary>
-    public static bool IsHeard(ReadOnlySpan<short> recording, ReadOnlySpan<short> played) => PromptSearch.Find(played, recording).Value > 0.9;
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using EdgeCx.Core.Calls;
-using EdgeCx.Core.Delivery;
 using EdgeCx.Core.Time;
 using EdgeCx.Interop.Tests.Live;
 using EdgeCx.Interop.Tests.Mirror;
@@ -161,7 +160,7 @@ internal sealed class PromptCall : IAsyncDisposable
         return [.. list.ShouldNotBeNull()["calls"].Items.Select(c => c.Text)];
     }
 
-    private Task PhoneAsync(string name, string side, string number, string file)
+    private Task<string> PhoneAsync(string name, string side, string number, string file)
     {
         var path = Path.Combine(_folder.FullName, file);
         if (!_played.ContainsKey(file))

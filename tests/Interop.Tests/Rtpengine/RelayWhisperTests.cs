@@ -13,7 +13,9 @@ public sealed class RelayWhisperTests
 {
     private static readonly string[] _speakers = ["11", "16", "09"];
     private const double Found = 0.98;
-    private const double Noise = 0.3;
+
+    // Beyond what the prompt reaches by chance in what the agent said: both are speech.
+    private const double BeyondChance = 0.05;
 
     [Fact]
     public async Task AngryPassage_OverARelay_AgentHearsThePromptAndTheCustomerNever()
@@ -66,7 +68,8 @@ public sealed class RelayWhisperTests
         var said = AngryCall.Customer(speaker);
         var (customerWav, agentWav) = (Path.Combine(folder, $"customer{speaker}.wav"), Path.Combine(folder, $"agent{speaker}.wav"));
         MuLawWav.WriteLinear(customerWav, said);
-        MuLawWav.WriteLinear(agentWav, AngryCall.Agent(said.Length));
+        var agentSaid = AngryCall.Agent(said.Length);
+        MuLawWav.WriteLinear(agentWav, agentSaid);
         var (ended, presented) = (events.Of("call-ended").Count, events.Of("cue-presented").Count);
         await testbed.DoAsync("clear", cancellation);
         await testbed.DoAsync($"phone agent agent 1002 {agentWav} record", cancellation);
@@ -85,7 +88,8 @@ public sealed class RelayWhisperTests
 
         var agent = await PhoneRecording.ReadAsync(testbed, "agent");
         var customer = await PhoneRecording.ReadAsync(testbed, "customer");
-        PhoneRecording.IsHeard(customer, MuLawWav.Linear(AngryCall.Agent(said.Length)).AsSpan(0, 3 * 8000)).ShouldBeTrue("the customer's recording is one of this call");
+        var spoken = MuLawWav.Linear(agentSaid);
+        PromptSearch.Find(spoken.AsSpan(8000, 8000), customer).Value.ShouldBeGreaterThan(Found, "the customer hears the agent");
         var shown = here.Where(r => r.GetProperty("shown").GetBoolean() && r.GetProperty("surface").GetString() == "rtpengine").ToArray();
         shown.ShouldNotBeEmpty($"no cue was spoken in the call of speaker {speaker}:\n{string.Join('\n', events.Events.Where(e => e.Name.StartsWith("cue", StringComparison.Ordinal)).Select(e => e.Data))}\n{appliance.Log}");
         foreach (var receipt in shown)
@@ -94,11 +98,13 @@ public sealed class RelayWhisperTests
             var prompt = PhoneRecording.ReadWav(Path.Combine(prompts, $"{kind}.en.wav"));
             var (inAgents, atMs) = PromptSearch.Find(prompt, agent);
             var (inCustomers, _) = PromptSearch.Find(prompt, customer);
-            Write(string.Create(CultureInfo.InvariantCulture, $"{speaker}, {(agentCalls ? "agent calls" : "customer calls")}: {kind} in the agent's ear {inAgents:0.0000} at {atMs / 1000:0.00} s, in the customer's {inCustomers:0.0000}"));
+            var (byChance, _) = PromptSearch.Find(prompt, spoken);
+            Write(string.Create(CultureInfo.InvariantCulture, $"{speaker}, {(agentCalls ? "agent calls" : "customer calls")}: {kind} in the agent's ear {inAgents:0.0000} at {atMs / 1000:0.00} s, in the customer's {inCustomers:0.0000}, by chance in what the agent said {byChance:0.0000}"));
             inAgents.ShouldBeGreaterThan(Found);
-            inCustomers.ShouldBeLessThan(Noise);
+            inCustomers.ShouldBeLessThan(byChance + BeyondChance);
             receipt.GetProperty("decisionMs").GetDouble().ShouldBeLessThan(250);
             receipt.GetProperty("presentedMs").GetDouble().ShouldBeLessThan(2000);
+            receipt.GetProperty("afterPauseMs").GetDouble().ShouldBeLessThanOrEqualTo(60);
             receipt.GetProperty("missedMs").GetDouble().ShouldBeInRange(prompt.Length / 8.0, 4000);
         }
 
