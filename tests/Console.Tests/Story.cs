@@ -125,8 +125,16 @@ internal sealed class Story
     {
         _host.Publish(new CuePresented
         {
-            CallId = Id, AgentId = Agent, CueId = cueId, Kind = kind, Surface = surface, Shown = shown, Reason = reason,
-            DecisionMs = 41, PresentedMs = presentedMs, AfterPauseMs = afterPauseMs,
+            CallId = Id,
+            AgentId = Agent,
+            CueId = cueId,
+            Kind = kind,
+            Surface = surface,
+            Shown = shown,
+            Reason = reason,
+            DecisionMs = 41,
+            PresentedMs = presentedMs,
+            AfterPauseMs = afterPauseMs,
         });
         return this;
     }

@@ -61,12 +61,13 @@ internal static class TokenVerb
         }
 
         // One short write behind what is there: the file keeps its owner (the service's user) and its mode, and a reader sees whole lines.
-        using var stream = new FileStream(path, new FileStreamOptions
+        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
         {
-            Mode = FileMode.Append,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var stream = new FileStream(path, options);
         stream.Write(Encoding.UTF8.GetBytes(added));
         stream.Flush(flushToDisk: true);
         return token;

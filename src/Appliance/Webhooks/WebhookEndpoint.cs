@@ -1,4 +1,3 @@
-using EdgeCx.Core.Events;
 using EdgeCx.Core.Time;
 
 namespace EdgeCx.Appliance.Webhooks;

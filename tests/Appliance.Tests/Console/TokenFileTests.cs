@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using EdgeCx.Appliance.Configuration;
 using EdgeCx.Appliance.Verbs;
 using EdgeCx.Appliance.Web;
 
 namespace EdgeCx.Appliance.Tests.Web;
 
+[SupportedOSPlatform("linux")]
 public sealed class TokenFileTests
 {
     private const string Plain = "a-plain-token-of-more-than-32-characters";

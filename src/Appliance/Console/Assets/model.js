@@ -1,6 +1,7 @@
 // What a page knows of one call: the state it fetched, moved on by events. An event told twice changes nothing.
 const MAX_POINTS = 2048;
 const HARD_MS = 60000;
+const RECEIPT = ['surface', 'shown', 'reason', 'decisionMs', 'presentedMs', 'acknowledgedMs'];
 const tierRank = { information: 0, coaching: 1, critical: 2 };
 // Kinds that rest on how the customer sounds: forgotten when the customer objects.
 const fromEmotion = new Set(['EmpathyNeeded', 'CustomerFrustrated', 'CustomerImpatient', 'CustomerConfused', 'CustomerDistressed', 'PositiveInteraction', 'EscalationRisk']);
@@ -51,12 +52,13 @@ export class CallModel {
     if (json.trajectory && (afterReset || json.trajectory.length > this.points.length)) this.points = json.trajectory;
     if (afterReset) this.cues.clear();
     for (const cue of json.cues ?? json.openCues) {
+      cue.surfaces ??= cue.receipt?.surfaces ?? [];
       const known = this.cues.get(cue.cueId);
       if (!known) this.cues.set(cue.cueId, cue);
       else {
         const { closedAtMs, closedReason, surfaces } = known;
         Object.assign(known, cue);
-        if ((surfaces?.length ?? 0) > (cue.surfaces?.length ?? 0)) known.surfaces = surfaces;
+        if ((surfaces?.length ?? 0) > cue.surfaces.length) known.surfaces = surfaces;
         if (closedAtMs != null) Object.assign(known, { closedAtMs, closedReason });
       }
     }
@@ -101,9 +103,9 @@ export class CallModel {
         break;
       }
       case 'cue-presented': {
-        // What became of a cue on a surface; told again, the later word counts.
+        // Two devices of an agent may be of a kind: what is the same in everything was told twice.
         const cue = this.cues.get(data.cueId);
-        if (cue) cue.surfaces = [...(cue.surfaces ?? []).filter(s => s.surface !== data.surface), data];
+        if (cue && !(cue.surfaces ?? []).some(s => RECEIPT.every(key => (s[key] ?? null) === (data[key] ?? null)))) cue.surfaces = [...(cue.surfaces ?? []), data];
         break;
       }
       case 'note':
