@@ -89,6 +89,11 @@ public sealed class WhisperLegPlayer : IPromptPlayer
         {
             WhisperLog.LegStands(_log, call.Id.ToString());
         }
+        else if (reason == "ended-by-pbx")
+        {
+            // At the end of each call the PBX is often first.
+            WhisperLog.LegEnded(_log, call.Id.ToString());
+        }
         else
         {
             WhisperLog.NoLeg(_log, call.Id.ToString(), reason);

@@ -11,6 +11,9 @@ internal static partial class WhisperLog
     [LoggerMessage(EventId = 1471, Level = LogLevel.Warning, Message = "Call {CallId} has no whisper leg to its agent: {Reason}.")]
     public static partial void NoLeg(ILogger logger, string callId, string reason);
 
+    [LoggerMessage(EventId = 1474, Level = LogLevel.Information, Message = "Call {CallId}: the PBX ended the whisper leg; it is placed again while the call lives.")]
+    public static partial void LegEnded(ILogger logger, string callId);
+
     [LoggerMessage(EventId = 1472, Level = LogLevel.Warning, Message = "Call {CallId} gets no whisper leg: there are {MaxLegs} already (Whisper:MaxLegs).")]
     public static partial void TooManyLegs(ILogger logger, string callId, int maxLegs);
 
