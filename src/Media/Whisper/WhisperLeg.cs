@@ -18,6 +18,7 @@ internal sealed class WhisperLeg
     private readonly UserAgentClient _client;
     private readonly PromptRoute _route;
     private readonly Action<string> _changed;
+    private readonly Action<Exception> _failed;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _life;
     private volatile PromptStream? _stream;
@@ -27,8 +28,10 @@ internal sealed class WhisperLeg
     /// <param name="client">What places calls.</param>
     /// <param name="route">Where the agent is reached.</param>
     /// <param name="changed">Told why there is no leg, each time that changes; the empty text where one stands. May be called from any thread.</param>
-    public WhisperLeg(UserAgentClient client, PromptRoute route, Action<string> changed)
+    /// <param name="failed">Told of a bug.</param>
+    public WhisperLeg(UserAgentClient client, PromptRoute route, Action<string> changed, Action<Exception> failed)
     {
+        _failed = failed;
         _client = client;
         _route = route;
         _changed = changed;
@@ -94,6 +97,12 @@ internal sealed class WhisperLeg
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
             _reason = "closed";
+        }
+        catch (Exception e)
+        {
+            // A fault of ours: it must be seen, and nothing but this leg may suffer from it.
+            _failed(e);
+            Say("fault");
         }
     }
 

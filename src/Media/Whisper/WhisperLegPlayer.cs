@@ -54,7 +54,7 @@ public sealed class WhisperLegPlayer : IPromptPlayer
             return;
         }
 
-        _legs[call] = new WhisperLeg(_client, route, reason => Tell(call, reason));
+        _legs[call] = new WhisperLeg(_client, route, reason => Tell(call, reason), error => WhisperLog.LegFailed(_log, call.Id.ToString(), error));
     }
 
     /// <inheritdoc/>

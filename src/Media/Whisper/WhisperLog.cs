@@ -14,6 +14,9 @@ internal static partial class WhisperLog
     [LoggerMessage(EventId = 1474, Level = LogLevel.Information, Message = "Call {CallId}: the PBX ended the whisper leg; it is placed again while the call lives.")]
     public static partial void LegEnded(ILogger logger, string callId);
 
+    [LoggerMessage(EventId = 1475, Level = LogLevel.Error, Message = "The whisper leg of call {CallId} failed in itself.")]
+    public static partial void LegFailed(ILogger logger, string callId, Exception error);
+
     [LoggerMessage(EventId = 1472, Level = LogLevel.Warning, Message = "Call {CallId} gets no whisper leg: there are {MaxLegs} already (Whisper:MaxLegs).")]
     public static partial void TooManyLegs(ILogger logger, string callId, int maxLegs);
 
