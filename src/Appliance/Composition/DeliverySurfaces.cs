@@ -24,6 +24,7 @@ internal sealed class DeliverySurfaces : IAsyncDisposable
     private readonly DeliveryMetrics _metrics = new();
     private readonly List<IPromptPlayer> _players = [];
     private DeviceStore? _devices;
+    private SurfaceFactory? _factory;
     private LaneTable? _lanes;
     private SurfaceEngine? _engine;
     private PhoneEndpoint? _endpoint;
@@ -88,7 +89,7 @@ internal sealed class DeliverySurfaces : IAsyncDisposable
         }
 
         var receipts = new ReceiptWriter(signals, _metrics, clock, logger);
-        var factory = new SurfaceFactory(delivery, options.Coaching.Language, _players, book, new SipRequester(trust, clock), pages, receipts, clock, logger);
+        var factory = _factory = new SurfaceFactory(delivery, options.Coaching.Language, _players, book, new SipRequester(trust, clock), pages, receipts, clock, logger);
         _lanes = new LaneTable(_devices, factory.Lane);
         _engine = new SurfaceEngine(calls, _lanes, _metrics, clock);
         foreach (var surface in devices.All.Select(d => d.Surface).Distinct().Where(s => s.IsSpoken() && !_players.Exists(p => p.Name == s.Name())))
@@ -99,7 +100,11 @@ internal sealed class DeliverySurfaces : IAsyncDisposable
 
     /// <summary>Listens for phones that fetch pages, where the site has such phones.</summary>
     /// <exception cref="IOException">The address is not free.</exception>
-    public Task StartAsync(CancellationToken cancellation) => _endpoint?.StartAsync(cancellation) ?? Task.CompletedTask;
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        await (_endpoint?.StartAsync(cancellation) ?? Task.CompletedTask);
+        await (_factory?.WarmAsync() ?? Task.CompletedTask);
+    }
 
     /// <summary>Takes back what waits, clears displays where that can be done, ends the players. Idempotent.</summary>
     public async ValueTask DisposeAsync()

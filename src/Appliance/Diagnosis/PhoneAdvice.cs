@@ -10,6 +10,7 @@ internal static class PhoneAdvice
     public static string OfFailure(SurfaceKind kind, string reason) => reason switch
     {
         SurfaceReason.Unreachable => "nothing answers there: is the phone on, is the address right, is its web server (or SIP port) switched on, does a firewall stand between?",
+        SurfaceReason.Timeout when kind.IsSip() || kind.IsSpoken() => "no answer: is it on, is the address right, does it take SIP from this appliance, does a firewall stand between?",
         SurfaceReason.Timeout => "it took the request and did not answer in time: is it busy, or is the address another device's?",
         SurfaceReason.UnknownHost => "nobody knows the name: check DNS, or give the phone's address",
         SurfaceReason.TlsPin => "its certificate is not the pinned one: another device, or a new certificate; compare, then change tlsPin",

@@ -201,6 +201,26 @@ public sealed class CallDirectoryTests
         record!.Detail(_clock.NowNs).Cues[0].Receipt.ShouldBe(new CueReceipt(null, 2, null, null, null, null, 40, 42, 45));
     }
 
+    [Fact]
+    public void CuePresented_OnTwoDevices_IsOnTheReceiptOfTheCue()
+    {
+        var call = Begin("ana", LegState.Active);
+        _directory.TryPublish(Cue(call, "q1"));
+        foreach (var (surface, reason) in new[] { ("poly", ""), ("whisper", "no-pause") })
+        {
+            _directory.TryPublish(new CuePresented
+            {
+                CallId = call.Id.Value, AgentId = "ana", CueId = "q1", Kind = CueKind.CustomerFrustrated, Surface = surface, Shown = reason.Length == 0, Reason = reason,
+                DecisionMs = 12, PresentedMs = 3, AcknowledgedMs = 40,
+            });
+        }
+
+        _directory.TryGet(call.Id.Value, out var record).ShouldBeTrue();
+        var surfaces = record!.Detail(_clock.NowNs).Cues[0].Receipt!.Surfaces.ShouldNotBeNull();
+        surfaces.Select(s => (s.Surface, s.Shown, s.Reason)).ShouldBe([("poly", true, ""), ("whisper", false, "no-pause")]);
+        surfaces[0].AcknowledgedMs.ShouldBe(40);
+    }
+
     private Hearing HearingOf(Call call)
     {
         _directory.TryGet(call.Id.Value, out var record).ShouldBeTrue();

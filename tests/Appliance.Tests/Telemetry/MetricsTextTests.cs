@@ -70,6 +70,23 @@ public sealed class MetricsTextTests
     public void Parse_OfWhatTheFormatForbids_Fails(string text, string what) =>
         Should.Throw<Exception>(() => PrometheusText.Parse(text), what);
 
+    [Fact]
+    public void Families_OfTheSurfaces_AreShownBySurfaceAndReason()
+    {
+        var delivery = new EdgeCx.Coaching.Delivery.Surfaces.DeliveryMetrics();
+        delivery.Decision.RecordNs(40_000_000);
+        delivery.Add("poly", EdgeCx.Coaching.Delivery.Surfaces.SurfaceOutcome.Done(9_000_000, 20_000_000), 4_000_000, 0);
+        delivery.Add("poly", EdgeCx.Coaching.Delivery.Surfaces.SurfaceOutcome.Refused("status-401"), 4_000_000, 0);
+        var stream = new EventStream(new ConsoleOptions(), _metrics, new MonotonicClock(TimeProvider.System));
+        var text = new MetricsText(new ApplianceMetrics(_metrics, new CallRegistry(4), stream, [], [], SurfaceMetrics.Families(delivery, () => 2))).Write();
+        PrometheusText.Parse(text).ShouldNotBeNull();
+        text.ShouldContain("edgecx_surface_cues_total{surface=\"poly\",outcome=\"shown\",reason=\"\"} 1\n");
+        text.ShouldContain("edgecx_surface_cues_total{surface=\"poly\",outcome=\"dropped\",reason=\"status-401\"} 1\n");
+        text.ShouldContain("edgecx_cue_presentation_seconds_bucket{surface=\"poly\",le=\"0.01\"} 1\n");
+        text.ShouldContain("edgecx_cue_decision_seconds_count{surface=\"all\"} 1\n");
+        text.ShouldContain("edgecx_device_breakers_open 2\n");
+    }
+
     private PrometheusText Write()
     {
         var stream = new EventStream(new ConsoleOptions(), _metrics, new MonotonicClock(TimeProvider.System));

@@ -33,6 +33,10 @@ public sealed class EventJsonTests
         },
         new CueClosed { CallId = "c", AgentId = "a", CueId = "q1", Kind = CueKind.LongSilence, AtMs = 1, Reason = "muted" },
         new CueDropped { CallId = "c", AgentId = "a", Kind = CueKind.LongSilence, AtMs = 1, Reason = "muted" },
+        new CuePresented
+        {
+            CallId = "c", AgentId = "a", CueId = "q1", Kind = CueKind.LongSilence, Surface = "poly", Shown = true, Reason = "", DecisionMs = 1, PresentedMs = 2, AcknowledgedMs = 3,
+        },
         new NoticeChanged { CallId = "c", AgentId = "a", State = NoticeState.Objected },
         new HoldChanged { CallId = "c", AgentId = "a", OnHold = true, Signalled = false, SinceMs = 1, AtMs = 2 },
         new CallEnded { CallId = "c", AgentId = "a", DurationMs = 1, Reason = "bye" },
@@ -46,6 +50,7 @@ public sealed class EventJsonTests
     [InlineData("cue-opened", "callId agentId cueId kind tier text reason evidence atMs latencyMs")]
     [InlineData("cue-closed", "callId agentId cueId kind atMs reason")]
     [InlineData("cue-dropped", "callId agentId kind atMs reason")]
+    [InlineData("cue-presented", "callId agentId cueId kind surface shown reason decisionMs presentedMs afterPauseMs acknowledgedMs missedMs")]
     [InlineData("notice-changed", "callId agentId state")]
     [InlineData("hold-changed", "callId agentId onHold signalled sinceMs atMs")]
     [InlineData("call-ended", "callId agentId durationMs reason turnTaking")]

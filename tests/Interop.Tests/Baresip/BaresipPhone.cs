@@ -78,6 +78,7 @@ internal sealed class BaresipPhone : IAsyncDisposable
             statmode_default off
             ctrl_tcp_listen 127.0.0.1:{control}
             module_path {Modules}
+            module stdio.so
             module g711.so
             module aufile.so
             module aubridge.so

@@ -31,6 +31,9 @@ internal abstract class PhoneSurface : ISurface
     public bool IsAudible => Device.Beep;
 
     /// <inheritdoc/>
+    public bool IsSpoken => false;
+
+    /// <inheritdoc/>
     public bool TakesNotes => true;
 
     /// <inheritdoc/>

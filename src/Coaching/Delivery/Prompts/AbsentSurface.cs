@@ -15,6 +15,9 @@ internal sealed class AbsentSurface(string name, string reason) : ISurface
     public bool IsAudible => false;
 
     /// <inheritdoc/>
+    public bool IsSpoken => true;
+
+    /// <inheritdoc/>
     public bool TakesNotes => false;
 
     /// <inheritdoc/>

@@ -26,6 +26,9 @@ internal sealed class PromptSurface(Device device, string language, IPromptPlaye
     public bool IsAudible => true;
 
     /// <inheritdoc/>
+    public bool IsSpoken => true;
+
+    /// <inheritdoc/>
     public bool TakesNotes => false;
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ internal interface ISurface : IAsyncDisposable
     /// <summary>The agent hears it: it waits for a pause of the customer's, unless it is critical.</summary>
     bool IsAudible { get; }
 
+    /// <summary>It plays prompts: what counts as sent is its first packet, not that it was asked.</summary>
+    bool IsSpoken { get; }
+
     /// <summary>It can show a supervisor's words.</summary>
     bool TakesNotes { get; }
 

@@ -127,7 +127,8 @@ internal sealed class LanePresenter(
 
     private async Task<SurfaceOutcome> TryAsync(SurfaceCue cue, long dueNs, LaneStop stop, CancellationToken cancellation)
     {
-        var left = TimeSpan.FromMilliseconds(Math.Max(1, (dueNs - clock.NowNs) / NsPerMs)) + surface.Lasts(cue);
+        var sentNs = clock.NowNs;
+        var left = TimeSpan.FromMilliseconds(Math.Max(1, (dueNs - sentNs) / NsPerMs)) + surface.Lasts(cue);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(left);
         try
@@ -140,7 +141,7 @@ internal sealed class LanePresenter(
         {
             return stop.Reason is { } reason ? SurfaceOutcome.Dropped(reason)
                 : cancellation.IsCancellationRequested ? SurfaceOutcome.Dropped(SurfaceReason.Shutdown)
-                : SurfaceOutcome.Refused(SurfaceReason.Timeout);
+                : SurfaceOutcome.Refused(SurfaceReason.Timeout, surface.IsSpoken ? 0 : sentNs);
         }
     }
 }

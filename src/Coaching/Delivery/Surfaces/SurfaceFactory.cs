@@ -1,6 +1,8 @@
 using EdgeCx.Coaching.Delivery.Devices;
 using EdgeCx.Coaching.Delivery.Phones;
 using EdgeCx.Coaching.Delivery.Prompts;
+using EdgeCx.Core.Calls;
+using EdgeCx.Core.Cues;
 using EdgeCx.Core.Delivery;
 using EdgeCx.Core.Time;
 using Microsoft.Extensions.Logging;
@@ -45,6 +47,23 @@ internal sealed class SurfaceFactory
         _pauses = new PauseWatch(options.PauseMs, clock);
         _clock = clock;
         _logger = logger;
+    }
+
+    /// <summary>
+    /// Goes once through what every cue goes through, with a device that is not there: the first cue of the day must not wait for code to be
+    /// compiled while the customer's pause passes.
+    /// </summary>
+    public async Task WarmAsync()
+    {
+        var nowNs = _clock.NowNs;
+        var call = new Call(CallId.New(), TapKind.File, _clock.UtcNow, noticeRequired: false);
+        var cue = new SurfaceCue { Call = call, Id = "", Kind = CueKind.LongSilence, Tier = CueTier.Coaching, Text = "", ArrivalNs = 0, QueuedNs = nowNs };
+        var device = new Device { Surface = SurfaceKind.SipMessage, DeadlineMs = _options.PresentWithinMs };
+        await using var surface = new AbsentSurface("", SurfaceReason.Shutdown);
+        var presenter = new LanePresenter(device, surface, new DeviceBreaker(_options, "", _clock, _logger), _pauses, _clock, _logger);
+        using var stop = new LaneStop(CancellationToken.None);
+        await _pauses.WaitAsync(cue, nowNs + (_options.PresentWithinMs * 1_000_000L), stop.Token);
+        await presenter.PresentAsync(cue, stop);
     }
 
     /// <summary>The lane of one device for one agent.</summary>
