@@ -6,7 +6,7 @@ namespace EdgeCx.Media.Whisper;
 /// The whisper leg of one live call: placed when the agent is known, kept, placed again when it is lost, as often as <see cref="WhisperOptions.MaxTries"/> says.
 /// Safe from any thread.
 /// </summary>
-internal sealed class WhisperLeg
+internal sealed class WhisperLeg : IAsyncDisposable
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StoodWell = TimeSpan.FromMinutes(1);
@@ -23,6 +23,7 @@ internal sealed class WhisperLeg
     private readonly Task _life;
     private volatile PromptStream? _stream;
     private volatile string _reason = "placing";
+    private int _isClosed;
 
     /// <summary>Begins to place it, in the background.</summary>
     /// <param name="client">What places calls.</param>
@@ -57,9 +58,15 @@ internal sealed class WhisperLeg
     }
 
     /// <summary>Ends it: BYE or CANCEL. Completes when that is done.</summary>
-    public async Task CloseAsync()
+    public async ValueTask DisposeAsync()
     {
-        await _closing.CancelAsync();
+        if (Interlocked.Exchange(ref _isClosed, 1) == 0)
+        {
+            await _closing.CancelAsync();
+            await _life;
+            _closing.Dispose();
+        }
+
         await _life;
     }
 
