@@ -7,7 +7,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$root/scripts/prerequisites.sh"
 need_dotnet || exit 1
 need_npm || exit 1
-install_debian sip-tester baresip chromium fonts-liberation fonts-inter iproute2 procps systemd flite
+install_debian sip-tester baresip chromium fonts-liberation fonts-inter iproute2 procps systemd flite espeak-ng
 install_debian asterisk-core-sounds-en-wav asterisk-core-sounds-en asterisk-core-sounds-es-wav
 install_debian asterisk-core-sounds-en-g722 asterisk-core-sounds-es-g722
 install_debian asterisk-moh-opsound-wav libopus0 libspandsp2

@@ -13,17 +13,25 @@ internal sealed class DialogRequests(PbxLine line, DialogWriter writer, DigestAc
     private readonly PbxLine _line = line;
     private readonly DialogWriter _writer = writer;
     private readonly DigestAccount _account = account;
-    private readonly SemaphoreSlim _oneRequest = new(1, 1);
     private readonly Lock _lock = new();
     private readonly List<ClientTransaction> _transactions = [];
+    private Task _turn = Task.CompletedTask;
     private uint _number;
 
     /// <summary>Sends a request, answers a challenge by the server and one by a proxy, acknowledges the answer to an INVITE.</summary>
     public async Task<SipMessage?> AskAsync(string method, byte[]? body, SiprecCallerOptions options, CancellationToken cancellation)
     {
-        await _oneRequest.WaitAsync(cancellation);
+        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task before;
+        lock (_lock)
+        {
+            before = _turn;
+            _turn = mine.Task;
+        }
+
         try
         {
+            await before.WaitAsync(cancellation);
             for (var round = 0; ; round++)
             {
                 var transaction = new ClientTransaction(method, ++_number, DialogWriter.NewBranch());
@@ -55,7 +63,8 @@ internal sealed class DialogRequests(PbxLine line, DialogWriter writer, DigestAc
         }
         finally
         {
-            _oneRequest.Release();
+            // Who gave up waiting passes the turn on when it comes, not before.
+            _ = before.ContinueWith(_ => mine.SetResult(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 

@@ -37,7 +37,7 @@ public sealed class IntercomPlayer : IPromptPlayer
         _routes[call] = route;
         if (!route.SecondDevice)
         {
-            WhisperLog.NotSecondDevice(_log, call.Id.ToString());
+            WhisperLog.NotSecondDevice(_log, call.Id);
         }
     }
 

@@ -79,7 +79,6 @@ public sealed class UserAgentClient : IAsyncDisposable
             }
 
             line = await LineAsync(options).WaitAsync(TimeSpan.FromMilliseconds(answerMs), Time, cancellation);
-            burst = BurstOf(line.Channel.Local.Address);
         }
         catch (AuthenticationException)
         {
@@ -92,6 +91,15 @@ public sealed class UserAgentClient : IAsyncDisposable
         catch (TimeoutException)
         {
             return PlacedCall.Failed("no-answer");
+        }
+
+        try
+        {
+            burst = BurstOf(line.Channel.Local.Address);
+        }
+        catch (SocketException)
+        {
+            return PlacedCall.Failed("no-port");
         }
 
         var style = new DialogStyle

@@ -6,7 +6,7 @@ namespace EdgeCx.Media.Whisper;
 /// The whisper leg of one live call: placed when the agent is known, kept, placed again when it is lost, as often as <see cref="WhisperOptions.MaxTries"/> says.
 /// Safe from any thread.
 /// </summary>
-internal sealed class WhisperLeg
+internal sealed class WhisperLeg : IAsyncDisposable
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StoodWell = TimeSpan.FromMinutes(1);
@@ -18,17 +18,21 @@ internal sealed class WhisperLeg
     private readonly UserAgentClient _client;
     private readonly PromptRoute _route;
     private readonly Action<string> _changed;
+    private readonly Action<Exception> _failed;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _life;
     private volatile PromptStream? _stream;
     private volatile string _reason = "placing";
+    private int _isClosed;
 
     /// <summary>Begins to place it, in the background.</summary>
     /// <param name="client">What places calls.</param>
     /// <param name="route">Where the agent is reached.</param>
     /// <param name="changed">Told why there is no leg, each time that changes; the empty text where one stands. May be called from any thread.</param>
-    public WhisperLeg(UserAgentClient client, PromptRoute route, Action<string> changed)
+    /// <param name="failed">Told of a bug.</param>
+    public WhisperLeg(UserAgentClient client, PromptRoute route, Action<string> changed, Action<Exception> failed)
     {
+        _failed = failed;
         _client = client;
         _route = route;
         _changed = changed;
@@ -54,9 +58,15 @@ internal sealed class WhisperLeg
     }
 
     /// <summary>Ends it: BYE or CANCEL. Completes when that is done.</summary>
-    public async Task CloseAsync()
+    public async ValueTask DisposeAsync()
     {
-        await _closing.CancelAsync();
+        if (Interlocked.Exchange(ref _isClosed, 1) == 0)
+        {
+            await _closing.CancelAsync();
+            await _life;
+            _closing.Dispose();
+        }
+
         await _life;
     }
 
@@ -94,6 +104,12 @@ internal sealed class WhisperLeg
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
             _reason = "closed";
+        }
+        catch (Exception e)
+        {
+            // A fault of ours: it must be seen, and nothing but this leg may suffer from it.
+            _failed(e);
+            Say("fault");
         }
     }
 

@@ -50,11 +50,11 @@ public sealed class WhisperLegPlayer : IPromptPlayer
 
         if (_legs.Count >= _client.Options.MaxLegs)
         {
-            WhisperLog.TooManyLegs(_log, call.Id.ToString(), _client.Options.MaxLegs);
+            WhisperLog.TooManyLegs(_log, call.Id, _client.Options.MaxLegs);
             return;
         }
 
-        _legs[call] = new WhisperLeg(_client, route, reason => Tell(call, reason));
+        _legs[call] = new WhisperLeg(_client, route, reason => Tell(call, reason), error => WhisperLog.LegFailed(_log, call.Id, error));
     }
 
     /// <inheritdoc/>
@@ -62,7 +62,7 @@ public sealed class WhisperLegPlayer : IPromptPlayer
     {
         if (_legs.TryRemove(call, out var leg))
         {
-            _ = leg.CloseAsync();
+            _ = leg.DisposeAsync().AsTask();
         }
     }
 
@@ -76,7 +76,7 @@ public sealed class WhisperLegPlayer : IPromptPlayer
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        var closing = Task.WhenAll(_legs.Values.Select(static l => l.CloseAsync()));
+        var closing = Task.WhenAll(_legs.Values.Select(static l => l.DisposeAsync().AsTask()));
         await Task.WhenAny(closing, Task.Delay(StopGrace, _client.Time));
         _legs.Clear();
     }
@@ -87,11 +87,16 @@ public sealed class WhisperLegPlayer : IPromptPlayer
     {
         if (reason.Length == 0)
         {
-            WhisperLog.LegStands(_log, call.Id.ToString());
+            WhisperLog.LegStands(_log, call.Id);
+        }
+        else if (reason == "ended-by-pbx")
+        {
+            // At the end of each call the PBX is often first.
+            WhisperLog.LegEnded(_log, call.Id);
         }
         else
         {
-            WhisperLog.NoLeg(_log, call.Id.ToString(), reason);
+            WhisperLog.NoLeg(_log, call.Id, reason);
         }
     }
 }

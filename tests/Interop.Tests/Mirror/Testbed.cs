@@ -17,9 +17,9 @@ internal sealed class Testbed : IAsyncDisposable
     private readonly StringBuilder _errors = new();
     private string? _unanswered;
 
-    private Testbed()
+    private Testbed(string script)
     {
-        _process = Process.Start(new ProcessStartInfo("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "Mirror", "testbed.py")])
+        _process = Process.Start(new ProcessStartInfo("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, script)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -50,9 +50,11 @@ internal sealed class Testbed : IAsyncDisposable
     }
 
     /// <summary>Starts it and waits until the proxy and the relay serve.</summary>
-    public static async Task<Testbed> StartAsync(CancellationToken cancellation)
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="script">Another bed that is told what to do in the same way.</param>
+    public static async Task<Testbed> StartAsync(CancellationToken cancellation, string script = "Mirror/testbed.py")
     {
-        var testbed = new Testbed();
+        var testbed = new Testbed(script);
         try
         {
             await testbed.AnswerAsync("start", cancellation);

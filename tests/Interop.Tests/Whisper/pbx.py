@@ -113,7 +113,7 @@ class Leg:
         self.pbx, self.peer, self.call_id, self.uri = pbx, peer, call_id, uri
         self.tag, self.remote, self.number, self.over = secrets.token_hex(6), "", 1, False
         self.local, self.on_answer, self.on_bye, self.last = f"<sip:pbx@{pbx.address}>;tag={self.tag}", None, None, b""
-        self.acked = False
+        self.taken = 0
         pbx.legs[call_id] = self
 
     def request(self, method, body="", kind="application/sdp", more=""):
@@ -287,8 +287,7 @@ class Pbx:
         if message.status:
             self.take_response(leg, message)
         elif message.method == "ACK":
-            if leg:
-                leg.acked = True
+            return
         elif leg is not None:
             self.take_in_dialog(leg, message)
         elif message.method == "INVITE":
@@ -316,7 +315,8 @@ class Pbx:
                 leg.over = True
                 leg.on_bye(leg)
         elif request.method == "INVITE" and not tag_of(request.get("to", "t")):
-            if "authorization" in dict(request.headers) and not leg.acked and leg.on_bye is None:
+            # A new number is a new try, with credentials now; the same one comes again because our answer was lost.
+            if request.cseq[0] != leg.taken and leg.on_bye is None:
                 self.take_whisper(leg, request)
             elif leg.last:
                 self.socket.sendto(leg.last, leg.peer)
@@ -337,7 +337,7 @@ class Pbx:
             Leg(self, peer, request.call_id, request.uri).answer(request, 404 if user not in self.phones else 486, "No")
 
     def take_whisper(self, leg, request):
-        leg.acked = False
+        leg.taken = request.cseq[0]
         extension = re.match(r"sips?:\*33([^@;]+)@", request.uri).group(1)
         verdict = self.verify(request)
         call = self.calls.get(extension)
