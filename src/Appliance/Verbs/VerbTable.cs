@@ -21,6 +21,7 @@ internal static class VerbTable
         EvaluateVerb.Build(),
         EvaluateTextVerb.Build(),
         EvaluateCallsVerb.Build(),
+        SimulateDayVerb.Build(),
         TracePredictionVerb.Build(),
         CapacityVerb.Build(),
         CapacityLoadVerb.Build(),
