@@ -44,6 +44,7 @@ internal static class SimulateDayVerb
         var taps = new Option<double>("--taps") { Description = "Share of cues that an agent says a word on.", HelpName = "SHARE", DefaultValueFactory = _ => defaults.TapShare };
         var ifTrue = new Option<double>("--helpful-if-true") { Description = "How likely it is 'helpful' where the cue meets its moment.", HelpName = "P", DefaultValueFactory = _ => defaults.HelpfulIfTrue };
         var ifFalse = new Option<double>("--helpful-if-false") { Description = "How likely it is 'helpful' where it does not.", HelpName = "P", DefaultValueFactory = _ => defaults.HelpfulIfFalse };
+        var cues = new Option<string?>("--cues") { Description = "Also list every cue, shown and held back, with what it met.", HelpName = "FILE.csv" };
         var reportFile = new Option<string?>("--report") { Description = "Also write a report in Markdown, its plot (SVG) beside it.", HelpName = "FILE.md" };
         var json = new Option<bool>("--json") { Description = "Print the figures as one JSON object." };
         var config = new Option<string?>("--config") { Description = $"The site's settings (JSON); {ApplianceConfiguration.SiteFile} if it exists.", HelpName = "FILE" };
@@ -51,7 +52,7 @@ internal static class SimulateDayVerb
             "simulate-day",
             "Composes two days of calls with known moments from labelled clips, hears them by the live path, coaches them by the live governor, and counts cues, right and wrong, held back and learnt.")
         {
-            manifest, folds, unseen, calls, distinct, agents, seed, music, calm, taps, ifTrue, ifFalse, reportFile, json, config,
+            manifest, folds, unseen, calls, distinct, agents, seed, music, calm, taps, ifTrue, ifFalse, cues, reportFile, json, config,
         };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parse, cancellation) => Report.CatchAsync(() => RunAsync(
@@ -71,13 +72,14 @@ internal static class SimulateDayVerb
                 HelpfulIfTrue = parse.GetValue(ifTrue),
                 HelpfulIfFalse = parse.GetValue(ifFalse),
             },
+            parse.GetValue(cues),
             parse.GetValue(reportFile),
             parse.GetValue(json),
             cancellation)));
         return command;
     }
 
-    private static async Task<int> RunAsync(ApplianceOptions options, DayPlan plan, string? reportFile, bool json, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ApplianceOptions options, DayPlan plan, string? cueFile, string? reportFile, bool json, CancellationToken cancellation)
     {
         var errors = plan.Validate().ToArray();
         foreach (var error in errors)
@@ -94,7 +96,9 @@ internal static class SimulateDayVerb
         DayReport report;
         try
         {
-            report = await new SimulatedDay(options, plan, logs, new Steps()).RunAsync(cancellation);
+            await using var cues = cueFile is null ? null : new StreamWriter(cueFile);
+            cues?.WriteLine(CueList.Header);
+            report = await new SimulatedDay(options, plan, logs, new Steps(), cues).RunAsync(cancellation);
         }
         catch (EvaluationException e)
         {

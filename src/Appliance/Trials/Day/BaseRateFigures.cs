@@ -50,8 +50,9 @@ internal sealed record BaseRateFigures
     private static BaseRateFigures Of(CueKind kind, IReadOnlyList<DayOutcome> outcomes, double uniqueShare, RecordedFigures? recorded)
     {
         var about = CueTruth.MomentsOf(kind);
-        var with = outcomes.Where(o => o.Shift.Track.Moments.Any(m => about.Contains(m.Kind))).ToArray();
-        var without = outcomes.Except(with).ToArray();
+        bool HasMoment(DayOutcome o) => o.Shift.Track.Moments.Any(m => about.Contains(m.Kind));
+        var with = outcomes.Where(HasMoment).ToArray();
+        var without = outcomes.Where(o => !HasMoment(o)).ToArray();
         int Count(DayOutcome[] of, bool isTrue) => of.Sum(o => o.Cues.Count(c => c.IsShown && c.Kind == kind && c.IsTrue == isTrue));
         double? PerCall(double count, int calls) => calls > 0 ? Math.Round(count / calls, 4) : null;
         var right = PerCall(Count(with, true), with.Length);

@@ -48,6 +48,11 @@ internal sealed class DayComposer(int seed)
                     talk.Mood(label, moment, LeastMoodS);
                 }
 
+                if (kind == TrialKind.Anger)
+                {
+                    talk.Calm();
+                }
+
                 moodAt = double.PositiveInfinity;
             }
             else if (floor.TryPeek(out var next) && talk.At >= next.At)

@@ -4,6 +4,7 @@ namespace EdgeCx.Appliance.Trials.Day;
 internal sealed class DayTalk
 {
     private const double Faster = 1.6;
+    private const double CalmS = 60;
     private readonly Random _random;
     private readonly DayVoices _voices;
     private readonly TrialSpeaker _speaker;
@@ -65,6 +66,20 @@ internal sealed class DayTalk
         Know(kind, from, end);
     }
 
+    /// <summary>After anger the customer is calm again, for a minute of turns.</summary>
+    public void Calm()
+    {
+        var from = At;
+        var end = At;
+        while (At < from + CalmS)
+        {
+            end = Customer.Turn(_calm, At + Gap(), Between(3, 8));
+            At = Agent.Turn(_agents, end + Gap(), Between(2, 6));
+        }
+
+        Know(MomentKind.Calmed, from, end);
+    }
+
     /// <summary>Lets a moment of turn-taking happen.</summary>
     public void Floor(MomentKind kind)
     {
@@ -113,7 +128,8 @@ internal sealed class DayTalk
 
     private void Long(MomentKind kind, double seconds, double pace)
     {
-        var from = At + Gap();
+        // The customer has the floor before: or it would have begun with the agent's turn before it.
+        var from = Customer.Turn(_calm, At + Gap(), Between(3, 6)) + Gap();
         At = Agent.Turn(_agents, from, seconds, pace);
         Know(kind, from, At);
     }

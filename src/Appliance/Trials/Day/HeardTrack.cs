@@ -41,9 +41,10 @@ internal sealed class HeardTrack
         var call = heard.Signals[0].Call!;
         var marks = new HeardMark[heard.Signals.Count];
         var others = new List<ConversationSignal>();
+        var signals = heard.Signals.OrderBy(PlaceOf).ToArray();
         for (var i = 0; i < marks.Length; i++)
         {
-            var signal = heard.Signals[i];
+            var signal = signals[i];
             var leg = signal.Leg is null ? NoLeg : (byte)call.Legs.IndexOf(signal.Leg);
             if (signal.Kind == SignalKind.VoiceActivity)
             {
@@ -81,9 +82,22 @@ internal sealed class HeardTrack
         Start(legs, shiftNs);
         foreach (var mark in _marks)
         {
-            yield return mark.Kind == SignalKind.VoiceActivity ? Frame(mark, legs[mark.Leg], shiftNs) : Other(_others[mark.At], call, mark.Leg == NoLeg ? null : legs[mark.Leg], shiftNs);
+            yield return mark.Kind == SignalKind.VoiceActivity
+                ? Frame(mark, legs[mark.Leg], shiftNs)
+                : Other(_others[mark.At], call, mark.Leg == NoLeg ? null : legs[mark.Leg], shiftNs);
         }
     }
+
+    // In a recording, which is read as fast as the machine can, voice frames may be minutes ahead of estimates, more than a conversation waits for. A call is
+    // told in the order in which it would be heard live; what has one place stays in the order in which it came.
+    private static long PlaceOf(ConversationSignal signal) => signal.Kind switch
+    {
+        SignalKind.VoiceActivity => signal.Voice.StartSample + PcmFormat.VoiceFrameSamples,
+        SignalKind.Estimate => signal.Estimate.StartSample + PcmFormat.ChunkSamples,
+        SignalKind.Utterance => signal.Utterance!.EndSample,
+        SignalKind.LegDrained or SignalKind.CallEnded => long.MaxValue,
+        _ => signal.AtNs * PcmFormat.SamplesPerMs / 1_000_000,
+    };
 
     // The earliest first: the call's time begins with it.
     private void Start(Leg[] legs, long shiftNs)

@@ -12,6 +12,9 @@ internal enum MomentKind
     /// <summary>The customer's clips are labelled happiness, after anger.</summary>
     Relief,
 
+    /// <summary>The customer's clips are neutral again after anger: no cue on their state belongs here.</summary>
+    Calmed,
+
     /// <summary>Nobody speaks.</summary>
     DeadAir,
 

@@ -9,7 +9,7 @@ namespace EdgeCx.Appliance.Trials.Day;
 /// A site's day, simulated: calls with known moments, heard by the live rooms, coached by the live loop. Day one teaches; day two is coached twice, by a
 /// governor that learnt nothing and by the one that lived through day one.
 /// </summary>
-internal sealed class SimulatedDay(ApplianceOptions options, DayPlan plan, ILoggerFactory logs, IProgress<string> progress)
+internal sealed class SimulatedDay(ApplianceOptions options, DayPlan plan, ILoggerFactory logs, IProgress<string> progress, TextWriter? cues = null)
 {
     private const long DayNs = 86_400_000_000_000;
     private const long OpensNs = 28_800_000_000_000;
@@ -49,6 +49,9 @@ internal sealed class SimulatedDay(ApplianceOptions options, DayPlan plan, ILogg
             Check(taught);
         }
 
+        List("1", learning);
+        List("2-before", before);
+        List("2-after", after);
         var tracks = first.Concat(second).ToArray();
         return new DayReport
         {
@@ -71,6 +74,14 @@ internal sealed class SimulatedDay(ApplianceOptions options, DayPlan plan, ILogg
             BaseRates = BaseRateFigures.Of(before, UniqueShare(stock.UniqueCalmSeconds, before), recorded),
             Recorded = recorded,
         };
+    }
+
+    private void List(string day, IReadOnlyList<DayOutcome> outcomes)
+    {
+        foreach (var line in cues is null ? [] : CueList.Lines(day, outcomes))
+        {
+            cues!.WriteLine(line);
+        }
     }
 
     private DayRoom Open(string name) => new(options, name, logs);
