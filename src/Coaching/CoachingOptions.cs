@@ -12,8 +12,23 @@ public sealed record CoachingOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Coaching";
 
-    /// <summary>Language of the cues: <c>en</c> or <c>es</c>.</summary>
+    /// <summary>Language of the cues where nothing is said of the agent: <c>en</c>, <c>es</c>, <c>pt</c>, or one that <see cref="TextsFolder"/> has.</summary>
     public string Language { get; init; } = "en";
+
+    /// <summary>
+    /// The site's own rules, as far as they differ from the shipped ones and from the keys of this section (docs/cues.md); empty for none.
+    /// Read again when it changes, also for running calls.
+    /// </summary>
+    public string RulesFile { get; init; } = "";
+
+    /// <summary>Language, tenure and kinds switched off by agent (docs/cues.md); empty for none. Read again when it changes.</summary>
+    public string AgentsFile { get; init; } = "";
+
+    /// <summary>Folder with the site's own texts, <c>cues.LANGUAGE.json</c>, as far as they differ; empty for none. Read again when they change.</summary>
+    public string TextsFolder { get; init; } = "";
+
+    /// <summary>Keeps what agents' taps taught (agents' ids and counts) over a restart; empty for memory only.</summary>
+    public string LearningFile { get; init; } = "";
 
     /// <summary>Kinds of cue that are switched off, by name.</summary>
     public IReadOnlyList<string> KindsOff { get; init; } = [];
@@ -87,7 +102,7 @@ public sealed record CoachingOptions
     /// <summary>All errors of this section: key, value, what is allowed.</summary>
     public IEnumerable<string> Validate()
     {
-        if (!CueTexts.Languages.Contains(Language, StringComparer.Ordinal))
+        if (TextsFolder.Length == 0 && !CueTexts.Languages.Contains(Language, StringComparer.Ordinal))
         {
             yield return $"Coaching:Language is '{Language}'; allowed are {string.Join(", ", CueTexts.Languages)}.";
         }
@@ -128,6 +143,26 @@ public sealed record CoachingOptions
             }
         }
 
+        (string Key, string Path)[] paths =
+            [(nameof(RulesFile), RulesFile), (nameof(AgentsFile), AgentsFile), (nameof(TextsFolder), TextsFolder), (nameof(LearningFile), LearningFile)];
+        foreach (var (key, path) in paths)
+        {
+            if (path.Length > 0 && !Path.IsPathFullyQualified(path))
+            {
+                yield return $"Coaching:{key} is '{path}'; allowed are an absolute path or nothing.";
+            }
+        }
+
+        if (LearningFile.Length > 0 && !Directory.Exists(Path.GetDirectoryName(LearningFile)))
+        {
+            yield return $"Coaching:LearningFile is '{LearningFile}'; allowed is a file in a folder that exists.";
+        }
+
+        foreach (var error in FileErrors())
+        {
+            yield return error;
+        }
+
         if (LongSilenceMs <= SlowToRespondMs)
         {
             yield return $"Coaching:LongSilenceMs is {LongSilenceMs}; allowed is more than Coaching:SlowToRespondMs ({SlowToRespondMs}).";
@@ -144,5 +179,17 @@ public sealed record CoachingOptions
             yield return FormattableString.Invariant(
                 $"Coaching:SpeakingRateLowPerS is {SpeakingRateLowPerS}; allowed is less than Coaching:SpeakingRateHighPerS ({SpeakingRateHighPerS}).");
         }
+    }
+
+    // Whoever starts with these files has to know at once what is wrong in them; later they are watched, and what held before goes on.
+    private List<string> FileErrors()
+    {
+        var errors = new List<string>();
+        if (RulesFile.Length + AgentsFile.Length + TextsFolder.Length > 0)
+        {
+            Policy.CuePolicy.TryRead(this, errors);
+        }
+
+        return errors;
     }
 }

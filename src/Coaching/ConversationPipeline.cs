@@ -1,6 +1,7 @@
 using EdgeCx.Coaching.Conversation;
 using EdgeCx.Coaching.Conversation.Prediction;
 using EdgeCx.Coaching.Delivery;
+using EdgeCx.Coaching.Policy;
 using EdgeCx.Core.Events;
 using EdgeCx.Core.Flow;
 using EdgeCx.Core.Signals;
@@ -20,6 +21,7 @@ internal sealed class ConversationPipeline : IAsyncDisposable
     private readonly ConversationLoop _loop;
     private readonly EventDispatcher _dispatcher;
     private readonly JsonLinesSink? _log;
+    private readonly PolicyWatch _watch;
     private bool _stopped;
 
     /// <summary>Composes the room.</summary>
@@ -53,10 +55,15 @@ internal sealed class ConversationPipeline : IAsyncDisposable
         }
 
         _dispatcher = new EventDispatcher(all, metrics, loggers.CreateLogger<EventDispatcher>());
-        var reducer = new ConversationReducer(coaching, latency, metrics, onTrajectory);
+        Governance = Governance.Of(coaching, clock.Provider);
+        _watch = new PolicyWatch(coaching, Governance, clock.Provider, loggers.CreateLogger<PolicyWatch>());
+        var reducer = new ConversationReducer(coaching, latency, metrics, onTrajectory, Governance);
         _loop = new ConversationLoop(
             coaching, signals, _dispatcher, reducer, metrics, clock, loggers.CreateLogger<ConversationLoop>(), onSummary);
     }
+
+    /// <summary>What governs cues: rules, texts, agents' profiles, and what their taps taught. Safe from any thread.</summary>
+    public Governance Governance { get; }
 
     /// <summary>When the conversation thread last came round, monotonic ns.</summary>
     public long HeartbeatNs => _loop.HeartbeatNs;
@@ -74,7 +81,11 @@ internal sealed class ConversationPipeline : IAsyncDisposable
     public IEnumerable<(string Sink, long Count)> DroppedEvents => _dispatcher.Dropped;
 
     /// <summary>Starts the conversation thread.</summary>
-    public void Start() => _loop.Start();
+    public void Start()
+    {
+        _watch.Start();
+        _loop.Start();
+    }
 
     /// <summary>
     /// Stops: takes what is queued, closes open cues with the reason <c>shutdown</c>, ends the calls that still run, writes the log out.
@@ -89,6 +100,7 @@ internal sealed class ConversationPipeline : IAsyncDisposable
 
         _stopped = true;
         var inTime = await Task.Run(() => _loop.Stop(StopGrace)).ConfigureAwait(false);
+        await Task.Run(_watch.Dispose).ConfigureAwait(false);
         if (_log is not null)
         {
             await Task.Run(_log.Dispose).ConfigureAwait(false);

@@ -21,7 +21,7 @@ public sealed class OptionsTests
             FrustratedOpen = double.NaN,
             SpeakingRateLowPerS = 7,
         }.Validate().ToArray();
-        errors.ShouldContain("Coaching:Language is 'xx'; allowed are en, es.");
+        errors.ShouldContain("Coaching:Language is 'xx'; allowed are en, es, pt.");
         errors.ShouldContain(e => e.StartsWith("Coaching:KindsOff has 'Nonsense'; allowed are SlowToRespond", StringComparison.Ordinal));
         errors.ShouldContain(e => e.StartsWith("Coaching:KindsOff has '3'", StringComparison.Ordinal));
         errors.ShouldContain("Coaching:StallGraceMs is 10; allowed are 40 to 2000.");

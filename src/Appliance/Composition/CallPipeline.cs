@@ -36,7 +36,10 @@ internal sealed class CallPipeline : IAsyncDisposable
         Outlet = new MediaOutlet(flow.Windows, flow.Signals, flow.Frames, flow.Chunks, flow.Metrics, waiting);
         Inference = new InferencePipeline(options.Inference, options.Latency, flow.Windows, flow.Signals, flow.Metrics, clock, logs);
         calls.WatchOverload(() => Inference.IsExhausted);
-        Conversation = new ConversationPipeline(options.Coaching, options.Latency, options.Delivery, flow.Signals, sinks, flow.Metrics, clock, logs, onTrajectory: onTrajectory);
+
+        // What is analysed is no live call: it teaches nothing.
+        var coaching = waiting ? options.Coaching with { LearningFile = "" } : options.Coaching;
+        Conversation = new ConversationPipeline(coaching, options.Latency, options.Delivery, flow.Signals, sinks, flow.Metrics, clock, logs, onTrajectory: onTrajectory);
     }
 
     /// <summary>Where Media writes.</summary>

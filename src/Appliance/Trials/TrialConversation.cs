@@ -25,7 +25,7 @@ internal static class TrialConversation
         var silent = options.Delivery with { JsonLog = "" };
         var clock = new MonotonicClock(TimeProvider.System);
         using var signals = new BoundedQueue<ConversationSignal>("signals", Queue);
-        await using (var conversation = new ConversationPipeline(options.Coaching, options.Latency, silent, signals, [sink], new FlowMetrics(), clock, logs))
+        await using (var conversation = new ConversationPipeline(options.Coaching with { LearningFile = "" }, options.Latency, silent, signals, [sink], new FlowMetrics(), clock, logs))
         {
             conversation.Start();
             foreach (var signal in calls.SelectMany(c => c.Signals))

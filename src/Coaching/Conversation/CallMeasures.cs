@@ -46,6 +46,8 @@ internal static class CallMeasures
         measures[CueMeasure.Strain] = customer.Strain;
         measures[CueMeasure.WorsensWithin30s] = state.Outlook.WorsensWithin30s;
         measures[CueMeasure.EscalationRisk] = state.Outlook.Risk;
+        measures[CueMeasure.RiskTenSecondsAgo] = state.Outlook.RiskTenSecondsAgo;
+        measures[CueMeasure.StrainRise] = isKnown ? customer.Voice.StrainRise : double.NaN;
         measures[CueMeasure.Anger] = isKnown ? customer.Voice.Anger : double.NaN;
         measures[CueMeasure.Arousal] = isKnown ? customer.Voice.Arousal : double.NaN;
         measures[CueMeasure.Valence] = isKnown ? customer.Voice.Valence : double.NaN;

@@ -2,7 +2,6 @@ using EdgeCx.Coaching.Conversation.Mood;
 using EdgeCx.Coaching.Conversation.Prediction;
 using EdgeCx.Coaching.Conversation.Timeline;
 using EdgeCx.Coaching.Policy;
-using EdgeCx.Coaching.Policy.Texts;
 using EdgeCx.Core.Calls;
 using EdgeCx.Core.Events;
 using EdgeCx.Core.Flow;
@@ -24,17 +23,16 @@ internal sealed class ConversationReducer
     private const long RecordingDrainNs = 10_000 * NsPerMs;
 
     private readonly CoachingOptions _options;
-    private readonly CueRule[] _rules;
-    private readonly CueTexts _texts;
+    private readonly Governance _governance;
     private readonly FlowMetrics _metrics;
     private readonly StepReducer _steps;
 
     /// <summary>Makes a reducer.</summary>
-    public ConversationReducer(CoachingOptions options, LatencyOptions latency, FlowMetrics metrics, Action<TrajectorySample>? onTrajectory = null)
+    public ConversationReducer(
+        CoachingOptions options, LatencyOptions latency, FlowMetrics metrics, Action<TrajectorySample>? onTrajectory = null, Governance? governance = null)
     {
         _options = options;
-        _rules = CueRuleBook.From(options);
-        _texts = CueTexts.Load(options.Language, _rules);
+        _governance = governance ?? Governance.Of(options);
         _metrics = metrics;
         _steps = new StepReducer(options, latency.HardDeadlineMs, metrics, onTrajectory);
     }
@@ -43,7 +41,7 @@ internal sealed class ConversationReducer
     public ConversationState Start(Call call, AgentDesk desk, List<CallEvent> outbox, long nowNs)
     {
         var customer = new CustomerStateEstimator(_options);
-        var governor = new CueGovernor(_rules, _texts, _options.MaxCuesPerMinute, _metrics);
+        var governor = new CueGovernor(_governance, _metrics);
         var state = new ConversationState(call, customer, governor, desk, outbox, _options.WordsLagMs) { LastSignalNs = nowNs };
         desk.Calls++;
         foreach (var leg in call.Legs)

@@ -61,7 +61,6 @@ internal sealed class StepReducer
     private void TakeTick(ConversationState state, long nowNs)
     {
         var step = state.Step;
-        var moment = MomentOf(state, nowNs, isEstimate: false);
         if (step.Kind == StepKind.Hole)
         {
             state.TurnTaking.Break();
@@ -70,11 +69,12 @@ internal sealed class StepReducer
         {
             state.HasAgent = AgentPresence.At(step.Tick, state.Timeline.Legs, state.IsRecording);
             state.TurnTaking.Holds.Tick(step.Tick, AgentPresence.IsHeld(state.Timeline.Legs));
-            TellHold(state, moment.AtMs);
+            TellHold(state, CallTicks.EndMs(step.Tick));
             state.TurnTaking.Tick(step);
             state.MoodTicks[(int)state.Customer.Mood]++;
         }
 
+        var moment = MomentOf(state, nowNs, isEstimate: false);
         if (state.TurnTaking.Holds.IsOnHold)
         {
             state.Customer.Hold(CallTicks.Ms);
@@ -118,7 +118,14 @@ internal sealed class StepReducer
         var arrivalNs = state.Step.ArrivalNs;
         var deadline = state.IsRecording || arrivalNs == 0 ? Deadline.None(arrivalNs) : Deadline.After(arrivalNs, _hardDeadlineMs);
         var receipt = new LatencyReceipt { ArrivalNs = arrivalNs, DecidedNs = nowNs };
-        return new CueMoment(CallTicks.EndMs(state.Step.Tick), nowNs, deadline, receipt, isEstimate);
+        return new CueMoment(CallTicks.EndMs(state.Step.Tick), nowNs, deadline, receipt, isEstimate, IsInSentence(state));
+    }
+
+    // Turns bridge longer pauses than a word in the agent's ear needs.
+    private static bool IsInSentence(ConversationState state)
+    {
+        var (customer, lastTick) = (state.TurnTaking.Customer, state.TurnTaking.LastTick);
+        return customer.InTurn && (lastTick - customer.LastSpeechTick) * CallTicks.Ms < state.Governor.PauseMs;
     }
 
     private void TakeOutcome(ConversationState state, long nowNs)
@@ -150,7 +157,7 @@ internal sealed class StepReducer
         }
 
         var atMs = PcmFormat.ToMs(leg.OffsetSamples + outcome.EndSample);
-        var moment = new CueMoment(atMs, nowNs, outcome.Deadline, outcome.Receipt with { DecidedNs = nowNs }, IsEstimate: true);
+        var moment = new CueMoment(atMs, nowNs, outcome.Deadline, outcome.Receipt with { DecidedNs = nowNs }, IsEstimate: true, IsInSentence(state));
         if (!outcome.Deadline.IsNone && outcome.Receipt.InferredNs > 0)
         {
             _metrics.Stages.Record(Stage.Conversation, outcome.Receipt.InferredNs, nowNs);

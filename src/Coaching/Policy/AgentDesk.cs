@@ -9,6 +9,7 @@ internal sealed class AgentDesk
     private const double MinuteMs = 60_000;
     private readonly double[] _shownMs = new double[MaxPerMinute];
     private long _shown;
+    private DeskTerms? _terms;
 
     /// <summary>Makes a desk.</summary>
     public AgentDesk(string agentId) => AgentId = agentId;
@@ -21,6 +22,18 @@ internal sealed class AgentDesk
 
     /// <summary>Calls that run now.</summary>
     public int Calls { get; set; }
+
+    /// <summary>The policy as it holds for this agent now.</summary>
+    public DeskTerms Terms(Governance governance)
+    {
+        var policy = governance.Policy;
+        if (_terms is null || !ReferenceEquals(_terms.Policy, policy) || _terms.LearningVersion != governance.Learning.Version)
+        {
+            _terms = new DeskTerms(policy, governance.Learning, AgentId);
+        }
+
+        return _terms;
+    }
 
     /// <summary>Cues shown in the minute before a time on the agent's clock (start of media of the call plus call time), ms.</summary>
     public int ShownInMinuteBefore(double atMs)

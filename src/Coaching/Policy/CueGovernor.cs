@@ -1,45 +1,60 @@
-using EdgeCx.Coaching.Policy.Texts;
 using EdgeCx.Core.Cues;
-using EdgeCx.Core.Events;
 using EdgeCx.Core.Flow;
 
 namespace EdgeCx.Coaching.Policy;
 
 /// <summary>
-/// Decides which cues of one call open and close: hysteresis, cooldown, the agent's mute and their cues a minute, expiry, and the deadline of
-/// the evidence. Several kinds may be open; within a group only the strongest is. What is not shown is said once a condition.
+/// Decides which cues of one call open and close: hysteresis, cooldown, budgets, tenure, what the agent's taps taught, the agent's mute,
+/// expiry, and the deadline of the evidence. Several kinds may be open; within a group only the strongest is, and of all that are open the one
+/// that <see cref="CueOrder"/> puts first is what a surface with room for one shows. What is not shown is said once a condition and reason.
 /// </summary>
 internal sealed class CueGovernor
 {
-    private readonly CueSlot[] _slots;
-    private readonly CueTexts _texts;
+    private readonly Governance _governance;
     private readonly FlowMetrics _metrics;
-    private readonly int _maxPerMinute;
+    private readonly CueJudgements _judgements = new();
+    private readonly CueBoard _board = new();
+    private CuePolicy? _policy;
+    private DeskTerms? _terms;
+    private AgentDesk? _desk;
+    private int _shownInCall;
     private int _lastId;
 
     /// <summary>Makes a governor for a call.</summary>
-    public CueGovernor(CueRule[] rules, CueTexts texts, int maxPerMinute, FlowMetrics metrics)
+    public CueGovernor(Governance governance, FlowMetrics metrics)
     {
-        _slots = [.. rules.Select(rule => new CueSlot(rule))];
-        _texts = texts;
-        _maxPerMinute = Math.Min(maxPerMinute, AgentDesk.MaxPerMinute);
+        _governance = governance;
         _metrics = metrics;
+        _board.Take(governance.Policy.Rules);
     }
 
-    /// <summary>The rules' slots, highest priority first.</summary>
-    public ReadOnlySpan<CueSlot> Slots => _slots;
+    /// <summary>The rules' slots, highest priority first; those of rules that were switched off since come last.</summary>
+    public ReadOnlySpan<CueSlot> Slots => _board.Slots;
 
-    /// <summary>Looks at every rule. Allocates nothing unless something opens, closes or is dropped.</summary>
+    /// <summary>A customer who has not spoken for this long is between sentences, ms.</summary>
+    public double PauseMs => _governance.Policy.Sheet.PauseMs;
+
+    /// <summary>Looks at every rule. Allocates nothing unless something opens, closes, is dropped, or the policy changed.</summary>
     public void Evaluate(CueMeasures measures, in CueMoment moment, AgentDesk desk, double deskOffsetMs, in CueVoice voice)
     {
-        foreach (var slot in _slots)
+        Settle(desk, moment.AtMs, voice);
+        var terms = _terms!;
+        foreach (var slot in _board.Slots)
         {
+            if (!slot.Rule.IsOn || terms.IsOff(slot.Rule.Kind))
+            {
+                continue;
+            }
+
             var value = measures[slot.Rule.Measure];
             if (slot.Cue is not null)
             {
                 TryClose(slot, value, moment, voice);
             }
-            else if (slot.Rule.IsFromEmotion == moment.IsEstimate)
+
+            // A cue that waits for the end of a sentence opens by the voice frames, whatever its kind rests on.
+            if (slot.Cue is not { Tier: CueTier.Critical }
+                && (slot.Rule.IsFromEmotion == moment.IsEstimate || (!moment.IsEstimate && !double.IsNaN(slot.HeldSinceMs))))
             {
                 TryOpen(slot, value, measures, moment, desk, deskOffsetMs, voice);
             }
@@ -49,15 +64,14 @@ internal sealed class CueGovernor
     /// <summary>Closes open cues: all, or those that rest on emotion.</summary>
     public void CloseAll(string reason, double atMs, in CueVoice voice, bool onlyFromEmotion = false)
     {
-        foreach (var slot in _slots)
+        foreach (var slot in _board.Slots)
         {
             if (onlyFromEmotion && !slot.Rule.IsFromEmotion)
             {
                 continue;
             }
 
-            slot.UpSinceMs = double.NaN;
-            slot.DropSaid = null;
+            slot.Forget();
             if (slot.Cue is not null)
             {
                 Close(slot, reason, atMs, voice);
@@ -65,27 +79,60 @@ internal sealed class CueGovernor
         }
     }
 
-    /// <summary>Takes the agent's word on a cue; false when the call never had it open of late.</summary>
+    /// <summary>Takes the agent's word on a cue, and learns from it; false when the call never had it open of late.</summary>
     public bool TryTakeFeedback(string cueId, bool isHelpful, double atMs, in CueVoice voice)
     {
-        foreach (var slot in _slots)
+        if (!_judgements.TryJudge(cueId, isHelpful, out var kind, out var agentId, out var before))
         {
-            if (slot.LastCueId != cueId)
-            {
-                continue;
-            }
-
-            slot.Helpful += isHelpful ? 1 : 0;
-            slot.Unhelpful += isHelpful ? 0 : 1;
-            if (!isHelpful && slot.Cue is not null)
-            {
-                Close(slot, CueReason.Dismissed, atMs, voice);
-            }
-
-            return true;
+            return false;
         }
 
-        return false;
+        _governance.Learning.Judge(agentId, kind, isHelpful, before, _governance.Policy.Sheet.Learning);
+        foreach (var slot in _board.Slots)
+        {
+            if (slot.Rule.Kind == kind)
+            {
+                slot.Helpful += isHelpful ? 1 : 0;
+                slot.Unhelpful += isHelpful ? 0 : 1;
+                if (!isHelpful && slot.Cue?.Id == cueId)
+                {
+                    Close(slot, CueReason.Dismissed, atMs, voice);
+                }
+            }
+        }
+
+        return true;
+    }
+
+    // Another policy, another agent, or a tap: what holds from here on. Open cues stay where the new rules still have them.
+    private void Settle(AgentDesk desk, double atMs, in CueVoice voice)
+    {
+        if (!ReferenceEquals(desk, _desk))
+        {
+            _shownInCall = _desk is { AgentId.Length: > 0 } ? 0 : _shownInCall;
+            _desk = desk;
+        }
+
+        var terms = desk.Terms(_governance);
+        if (ReferenceEquals(terms, _terms))
+        {
+            return;
+        }
+
+        _terms = terms;
+        if (!ReferenceEquals(terms.Policy, _policy))
+        {
+            _policy = terms.Policy;
+            _board.Take(_policy.Rules);
+        }
+
+        foreach (var slot in _board.Slots)
+        {
+            if (slot.Cue is not null && (!slot.Rule.IsOn || terms.IsOff(slot.Rule.Kind)))
+            {
+                Close(slot, CueReason.RulesChanged, atMs, voice);
+            }
+        }
     }
 
     private void TryClose(CueSlot slot, double value, in CueMoment moment, in CueVoice voice)
@@ -113,174 +160,126 @@ internal sealed class CueGovernor
     private void TryOpen(
         CueSlot slot, double value, CueMeasures measures, in CueMoment moment, AgentDesk desk, double deskOffsetMs, in CueVoice voice)
     {
-        var rule = slot.Rule;
-        if (!rule.IsUp(value))
-        {
-            slot.UpSinceMs = double.NaN;
-            slot.DropSaid = rule.IsOver(value) ? null : slot.DropSaid;
-            return;
-        }
-
-        slot.UpSinceMs = double.IsNaN(slot.UpSinceMs) ? moment.AtMs : slot.UpSinceMs;
-        if (moment.AtMs - slot.UpSinceMs < rule.HoldMs || IsOutranked(rule))
+        if (TierIfUp(slot, value, moment.AtMs) is not { } tier || (slot.Cue is { } open && open.Tier >= tier))
         {
             return;
         }
 
-        var deskMs = deskOffsetMs + moment.AtMs;
-        var replaces = Replaces(rule);
-        if (WhyNot(slot, moment, desk, deskMs, replaces, _maxPerMinute) is { } reason)
+        var (outranked, replaces) = _board.Standing(slot, tier);
+        var standing = new CueStanding(outranked, replaces, _shownInCall, deskOffsetMs + moment.AtMs);
+        if (CueGate.WhyNot(slot, tier, moment, desk, _terms!, standing) is { } reason)
         {
             Drop(slot, reason, moment, voice);
             return;
         }
 
-        if (!replaces)
-        {
-            desk.AddShown(deskMs);
-        }
-
-        CloseWeaker(rule, moment.AtMs, voice);
-        Open(slot, measures, moment, voice);
-    }
-
-    private static string? WhyNot(CueSlot slot, in CueMoment moment, AgentDesk desk, double deskMs, bool replaces, int maxPerMinute)
-    {
-        if (desk.IsMuted)
-        {
-            return CueReason.Muted;
-        }
-
-        if (moment.AtMs < slot.RestsUntilMs)
-        {
-            return CueReason.Cooldown;
-        }
-
-        if (!replaces && slot.Rule.Tier != CueTier.Critical && desk.ShownInMinuteBefore(deskMs) >= maxPerMinute)
-        {
-            return CueReason.RateLimit;
-        }
-
-        return moment.Deadline.HasPassed(moment.NowNs) ? CueReason.Deadline : null;
-    }
-
-    private bool IsOutranked(CueRule rule)
-    {
-        foreach (var other in _slots)
-        {
-            if (other.Cue is not null && other.Rule.Group == rule.Group && other.Rule.Priority > rule.Priority)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // A cue that takes the place of a weaker one says the same thing more strongly: the agent is shown no more than before.
-    private bool Replaces(CueRule rule)
-    {
-        foreach (var other in _slots)
-        {
-            if (other.Cue is not null && other.Rule.Group == rule.Group && other.Rule.Priority < rule.Priority)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private void CloseWeaker(CueRule rule, double atMs, in CueVoice voice)
-    {
-        foreach (var other in _slots)
-        {
-            if (other.Cue is not null && other.Rule.Group == rule.Group && other.Rule.Priority < rule.Priority)
-            {
-                Close(other, CueReason.Superseded, atMs, voice);
-            }
-        }
-    }
-
-    private void Open(CueSlot slot, CueMeasures measures, in CueMoment moment, in CueVoice voice)
-    {
-        var rule = slot.Rule;
-        var evidence = measures.Evidence(rule.Evidence);
-        var text = _texts[rule.Kind];
-        var id = "q" + (++_lastId).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var cue = new Cue(
-            id, rule.Kind, rule.Tier, text.Text, text.Because(evidence), evidence, moment.AtMs, moment.Deadline, moment.Receipt);
-        slot.Cue = cue;
-        slot.LastCueId = id;
-        slot.OverSinceMs = double.NaN;
-        slot.DropSaid = null;
-        slot.Opened++;
-        voice.Say(new CueOpened
-        {
-            CallId = voice.CallId,
-            AgentId = voice.AgentId,
-            CueId = id,
-            Kind = rule.Kind,
-            Tier = rule.Tier,
-            Text = cue.Text,
-            Reason = cue.Reason,
-            Evidence = evidence,
-            AtMs = moment.AtMs,
-            LatencyMs = moment.LatencyMs,
-            Deadline = moment.Deadline,
-            Receipt = moment.Receipt,
-        });
-    }
-
-    private void Close(CueSlot slot, string reason, double atMs, in CueVoice voice)
-    {
-        voice.Say(new CueClosed
-        {
-            CallId = voice.CallId,
-            AgentId = voice.AgentId,
-            CueId = slot.Cue!.Id,
-            Kind = slot.Rule.Kind,
-            AtMs = atMs,
-            Reason = reason,
-        });
-        slot.Cue = null;
-        slot.UpSinceMs = double.NaN;
-        slot.OverSinceMs = double.NaN;
-        slot.RestsUntilMs = atMs + slot.Rule.CooldownMs;
-        foreach (var weaker in _slots)
-        {
-            // What is left of the same matter is not news so soon.
-            if (weaker.Rule.Group == slot.Rule.Group && weaker.Rule.Priority < slot.Rule.Priority)
-            {
-                weaker.RestsUntilMs = Math.Max(weaker.RestsUntilMs, atMs + (weaker.Rule.CooldownMs / 2));
-            }
-        }
-    }
-
-    private void Drop(CueSlot slot, string reason, in CueMoment moment, in CueVoice voice)
-    {
-        if (slot.DropSaid == reason)
+        if (slot.Rule.WaitsForPause && tier != CueTier.Critical && IsHeld(slot, moment, voice))
         {
             return;
         }
 
-        slot.DropSaid = reason;
+        if (!standing.Replaces)
+        {
+            desk.AddShown(standing.DeskMs);
+            _shownInCall++;
+        }
+
+        foreach (var other in _board.Slots)
+        {
+            if (CueBoard.GivesWay(other, slot, tier))
+            {
+                Close(other, CueReason.Superseded, moment.AtMs, voice);
+            }
+        }
+
+        Open(slot, tier, measures, moment, voice);
+    }
+
+    // The tier in which the condition has held for long enough; null while it has not.
+    private CueTier? TierIfUp(CueSlot slot, double value, double atMs)
+    {
+        var rule = slot.Rule;
+        if (!rule.IsUp(value, _terms!.OpenOf(rule)))
+        {
+            slot.UpSinceMs = double.NaN;
+            slot.CriticalSinceMs = double.NaN;
+            slot.HeldSinceMs = double.NaN;
+            slot.GaveUp = false;
+            slot.DropsSaid = rule.IsOver(value) ? 0 : slot.DropsSaid;
+            return null;
+        }
+
+        slot.UpSinceMs = double.IsNaN(slot.UpSinceMs) ? atMs : slot.UpSinceMs;
+        slot.CriticalSinceMs = !rule.IsUp(value, rule.CriticalOpen) ? double.NaN : double.IsNaN(slot.CriticalSinceMs) ? atMs : slot.CriticalSinceMs;
+        return atMs - slot.CriticalSinceMs >= rule.HoldMs ? CueTier.Critical
+            : atMs - slot.UpSinceMs >= rule.HoldMs ? rule.Tier
+            : null;
+    }
+
+    // True while it waits for the end of the customer's sentence, and from then on where that took too long.
+    private bool IsHeld(CueSlot slot, in CueMoment moment, in CueVoice voice)
+    {
+        if (slot.GaveUp || !moment.InSentence)
+        {
+            return slot.GaveUp;
+        }
+
+        slot.HeldSinceMs = double.IsNaN(slot.HeldSinceMs) ? moment.AtMs : slot.HeldSinceMs;
+        if (moment.AtMs - slot.HeldSinceMs >= _policy!.Sheet.HoldMs)
+        {
+            slot.GaveUp = true;
+            slot.HeldSinceMs = double.NaN;
+            Drop(slot, CueReason.MidSentence, moment, voice);
+        }
+
+        return true;
+    }
+
+    private void Open(CueSlot slot, CueTier tier, CueMeasures measures, in CueMoment moment, in CueVoice voice)
+    {
+        var rule = slot.Rule;
+        var evidence = measures.Evidence(rule.Evidence);
+        var text = _terms!.Texts[rule.Kind];
+        var id = "q" + (++_lastId).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var says = tier == CueTier.Critical ? text.Critical ?? text.Text : text.Text;
+        var cue = new Cue(id, rule.Kind, tier, says, text.Because(evidence), evidence, moment.AtMs, moment.Deadline, moment.Receipt);
+        slot.Cue = cue;
+        slot.OverSinceMs = double.NaN;
+        slot.HeldSinceMs = double.NaN;
+        slot.DropsSaid = 0;
+        slot.Opened++;
+        _judgements.Add(id, rule.Kind, voice.AgentId);
+        voice.SayOpened(cue, rule.Priority, moment);
+    }
+
+    private void Close(CueSlot slot, string reason, double atMs, in CueVoice voice)
+    {
+        var cue = slot.Cue!;
+        voice.SayClosed(cue, reason, atMs);
+        slot.Cue = null;
+        slot.UpSinceMs = double.NaN;
+        slot.CriticalSinceMs = double.NaN;
+        slot.OverSinceMs = double.NaN;
+        _board.Rest(slot, cue.Tier == CueTier.Critical, atMs, _terms?.Tenure.Cooldown ?? 1);
+    }
+
+    private void Drop(CueSlot slot, string reason, in CueMoment moment, in CueVoice voice)
+    {
+        var bit = 1 << SuppressionCounters.IndexOf(reason);
+        if ((slot.DropsSaid & bit) != 0)
+        {
+            return;
+        }
+
+        slot.DropsSaid |= bit;
         slot.Dropped++;
+        _governance.Suppressed.Add(reason);
         if (reason == CueReason.Deadline)
         {
             _metrics.AddDeadlineMiss();
             _metrics.Drops.Add(DropReason.DeadlinePassed);
         }
 
-        voice.Say(new CueDropped
-        {
-            CallId = voice.CallId,
-            AgentId = voice.AgentId,
-            Kind = slot.Rule.Kind,
-            AtMs = moment.AtMs,
-            Reason = reason,
-            Deadline = moment.Deadline,
-            Receipt = moment.Receipt,
-        });
+        voice.SayDropped(slot.Rule.Kind, reason, moment);
     }
 }

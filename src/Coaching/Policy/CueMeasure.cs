@@ -65,6 +65,12 @@ internal enum CueMeasure
     /// <summary>Probability that the customer's state worsens within 30 s, as the state tells it.</summary>
     WorsensWithin30s,
 
+    /// <summary>The same probability as it was ten seconds before, or as long ago as it is known: with it the course shows.</summary>
+    RiskTenSecondsAgo,
+
+    /// <summary>How strain rose over the last moments, −1 to 1.</summary>
+    StrainRise,
+
     /// <summary>How sure it is that the customer is distressed, 0 where they are not.</summary>
     Distressed,
 

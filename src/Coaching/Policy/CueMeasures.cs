@@ -21,6 +21,27 @@ internal sealed class CueMeasures
     /// <summary>A measure's name in an event's evidence.</summary>
     public static string NameOf(CueMeasure measure) => Names[(int)measure];
 
+    /// <summary>
+    /// True for what is measured of turn-taking and pace alone. Only these may stand behind a kind that outlives an objection, and only these
+    /// are taken of an agent's voice.
+    /// </summary>
+    public static bool IsOfTalk(CueMeasure measure) => measure is CueMeasure.ResponseWaitMs or CueMeasure.SilenceMs or CueMeasure.SpeakingRatePerS
+        or CueMeasure.MonologueMs or CueMeasure.OverlapMs or CueMeasure.InterruptionsPerMinute;
+
+    /// <summary>True for what is known of the customer: what a kind about how they feel may open on, and never what an agent's voice gives.</summary>
+    public static bool IsOfCustomer(CueMeasure measure) => !IsOfTalk(measure) || measure is CueMeasure.InterruptionsPerMinute;
+
+    /// <summary>What a threshold on a measure may be.</summary>
+    public static (double Min, double Max) RangeOf(CueMeasure measure) => measure switch
+    {
+        CueMeasure.ResponseWaitMs or CueMeasure.SilenceMs or CueMeasure.MonologueMs or CueMeasure.OverlapMs => (100, 600_000),
+        CueMeasure.SpeakingRatePerS => (0.1, 15),
+        CueMeasure.InterruptionsPerMinute or CueMeasure.Words or CueMeasure.Repairs or CueMeasure.Questions => (0, 1000),
+        CueMeasure.Arousal or CueMeasure.Valence or CueMeasure.StrainRise => (-1, 1),
+        CueMeasure.CustomerRateRatio => (0.1, 10),
+        _ => (0, 1),
+    };
+
     /// <summary>The known ones among these, by name, rounded to what a person can use.</summary>
     public Dictionary<string, double> Evidence(IEnumerable<CueMeasure> measures)
     {

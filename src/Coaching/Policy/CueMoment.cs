@@ -10,7 +10,9 @@ namespace EdgeCx.Coaching.Policy;
 /// <param name="IsEstimate">
 /// An estimate is behind it, and rules on emotion may open; otherwise voice frames are, and the others may. Any rule may close.
 /// </param>
-internal readonly record struct CueMoment(double AtMs, long NowNs, Deadline Deadline, LatencyReceipt Receipt, bool IsEstimate)
+/// <param name="InSentence">The customer is in the middle of a sentence: in a turn, and not in one of its pauses.</param>
+internal readonly record struct CueMoment(
+    double AtMs, long NowNs, Deadline Deadline, LatencyReceipt Receipt, bool IsEstimate, bool InSentence = false)
 {
     /// <summary>From the arrival of the last sample until now, ms; 0 where there is no deadline.</summary>
     public double LatencyMs => Deadline.IsNone ? 0 : Math.Max(0, Deadline.AgeMs(NowNs));

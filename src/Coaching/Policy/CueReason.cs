@@ -44,4 +44,26 @@ internal static class CueReason
 
     /// <summary>The agent was shown enough in the last minute.</summary>
     public const string RateLimit = "rate-limit";
+
+    /// <summary>The agent was shown enough, or enough of this kind, in this call.</summary>
+    public const string CallBudget = "call-budget";
+
+    /// <summary>Cues of this tier are not for an agent of this tenure.</summary>
+    public const string Tenure = "tenure";
+
+    /// <summary>The agent called cues of this kind unhelpful often enough: it is silent for them.</summary>
+    public const string Disliked = "disliked";
+
+    /// <summary>The customer was in the middle of a sentence for longer than it may wait.</summary>
+    public const string MidSentence = "mid-sentence";
+
+    /// <summary>One of its group that is stronger stands.</summary>
+    public const string Outranked = "outranked";
+
+    /// <summary>The site's rules, or what it says of the agent, changed and have it no more.</summary>
+    public const string RulesChanged = "rules-changed";
+
+    /// <summary>Why a cue is not shown, in the order in which it is looked at.</summary>
+    public static IReadOnlyList<string> Suppressions { get; } =
+        [Muted, Disliked, Tenure, Outranked, Cooldown, CallBudget, RateLimit, MidSentence, Deadline];
 }

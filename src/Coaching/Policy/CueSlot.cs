@@ -8,26 +8,35 @@ internal sealed class CueSlot
     /// <summary>Makes a slot.</summary>
     public CueSlot(CueRule rule) => Rule = rule;
 
-    /// <summary>The rule.</summary>
-    public CueRule Rule { get; }
+    /// <summary>The rule; another one of the same kind when the site's rules change.</summary>
+    public CueRule Rule { get; set; }
 
     /// <summary>The open cue, or null.</summary>
     public Cue? Cue { get; set; }
 
-    /// <summary>Id of the cue that opened last; it may still be judged after it closed.</summary>
-    public string? LastCueId { get; set; }
-
     /// <summary>Call time since which the condition holds, ms; NaN while it does not.</summary>
     public double UpSinceMs { get; set; } = double.NaN;
+
+    /// <summary>Call time since which it is beyond the critical bar, ms; NaN while it is not.</summary>
+    public double CriticalSinceMs { get; set; } = double.NaN;
 
     /// <summary>Call time since which the condition is over while the cue is open, ms; NaN while it is not.</summary>
     public double OverSinceMs { get; set; } = double.NaN;
 
+    /// <summary>Call time since which a cue waits for the end of the customer's sentence, ms; NaN while none does.</summary>
+    public double HeldSinceMs { get; set; } = double.NaN;
+
+    /// <summary>A cue waited for too long: this condition has had its chance.</summary>
+    public bool GaveUp { get; set; }
+
     /// <summary>Call time before which no cue of this kind opens again, ms.</summary>
     public double RestsUntilMs { get; set; } = double.NegativeInfinity;
 
-    /// <summary>Why this condition's cue was dropped, once said; null while nothing was said.</summary>
-    public string? DropSaid { get; set; }
+    /// <summary>The same for critical ones, which no lesser one before them holds back.</summary>
+    public double CriticalRestsUntilMs { get; set; } = double.NegativeInfinity;
+
+    /// <summary>Why this condition's cue was dropped, as far as it was said: a bit a reason.</summary>
+    public int DropsSaid { get; set; }
 
     /// <summary>Cues opened in this call.</summary>
     public int Opened { get; set; }
@@ -40,4 +49,14 @@ internal sealed class CueSlot
 
     /// <summary>Cues of this kind that the agent called unhelpful.</summary>
     public int Unhelpful { get; set; }
+
+    /// <summary>The condition is over, or may not be looked at any more.</summary>
+    public void Forget()
+    {
+        UpSinceMs = double.NaN;
+        CriticalSinceMs = double.NaN;
+        HeldSinceMs = double.NaN;
+        GaveUp = false;
+        DropsSaid = 0;
+    }
 }

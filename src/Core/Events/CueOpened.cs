@@ -20,6 +20,11 @@ public sealed record CueOpened : CallEvent
     /// <summary>How much attention it may ask.</summary>
     public required CueTier Tier { get; init; }
 
+    /// <summary>
+    /// Which of the open cues a surface with room for one shows, after the tier: the higher (<see cref="CueOrder"/>).
+    /// </summary>
+    public int Priority { get; init; }
+
     /// <summary>What to do.</summary>
     public required string Text { get; init; }
 

@@ -1,5 +1,4 @@
 using EdgeCx.Coaching.Policy;
-using EdgeCx.Coaching.Policy.Texts;
 using EdgeCx.Core.Cues;
 using EdgeCx.Core.Events;
 using EdgeCx.Core.Flow;
@@ -161,7 +160,7 @@ public sealed class CueGovernorTests
     public void Evaluate_CriticalTier_IsNotHeldBackByTheRateLimit()
     {
         var rule = RuleOf(CueKind.ExtendedOverlap) with { Tier = CueTier.Critical };
-        _governor = new CueGovernor([rule], CueTexts.Load("en", [rule]), maxPerMinute: 0, _metrics);
+        _governor = new CueGovernor(Policies.With(s => s with { Rules = new Dictionary<CueKind, CueRule> { [rule.Kind] = rule }, Budget = default }), _metrics);
         Hold(CueMeasure.OverlapMs, 2000, 1000);
         Opened(CueKind.ExtendedOverlap).ShouldBe(1);
     }
@@ -239,11 +238,7 @@ public sealed class CueGovernorTests
 
     private CueVoice Voice => new("c-1", "ana", _events);
 
-    private CueGovernor NewGovernor(CoachingOptions options)
-    {
-        var rules = CueRuleBook.From(options);
-        return new CueGovernor(rules, CueTexts.Load("en", rules), options.MaxCuesPerMinute, _metrics);
-    }
+    private CueGovernor NewGovernor(CoachingOptions options) => new(Governance.Of(options), _metrics);
 
     private CueRule RuleOf(CueKind kind) => CueRuleBook.From(_options).Single(r => r.Kind == kind);
 

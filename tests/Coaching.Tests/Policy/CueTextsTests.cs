@@ -12,6 +12,7 @@ public sealed class CueTextsTests
     [Theory]
     [InlineData("en")]
     [InlineData("es")]
+    [InlineData("pt")]
     public void Load_ShippedLanguage_HasEveryKindInTwoToEightWordsAndOneSentence(string language)
     {
         var texts = CueTexts.Load(language, Rules);

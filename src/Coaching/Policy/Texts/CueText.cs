@@ -9,13 +9,20 @@ namespace EdgeCx.Coaching.Policy.Texts;
 /// Why, one sentence, with places for evidence: <c>{silenceMs:s}</c> in whole seconds, <c>{anger:%}</c> in percent, <c>{x:1}</c> with one
 /// decimal.
 /// </param>
-internal sealed record CueText(string Text, string Reason)
+/// <param name="Critical">What to do where the cue is critical, two to eight words; null where that is nothing else.</param>
+internal sealed record CueText(string Text, string Reason, string? Critical = null)
 {
     /// <summary>The reason with its evidence filled in. A measure that is not known shows as a dash.</summary>
-    public string Because(IReadOnlyDictionary<string, double> evidence)
+    public string Because(IReadOnlyDictionary<string, double> evidence) => Fill(Reason, evidence);
+
+    /// <summary>The measures that the reason names, with their formats.</summary>
+    public IEnumerable<(string Name, string Format)> Places() => PlacesOf(Reason);
+
+    /// <summary>A sentence with its figures filled in.</summary>
+    public static string Fill(string sentence, IReadOnlyDictionary<string, double> evidence)
     {
-        var text = new StringBuilder(Reason.Length + 8);
-        var rest = Reason.AsSpan();
+        var text = new StringBuilder(sentence.Length + 8);
+        var rest = sentence.AsSpan();
         while (TryNextPlace(rest, out var open, out var close))
         {
             text.Append(rest[..open]);
@@ -27,11 +34,11 @@ internal sealed record CueText(string Text, string Reason)
         return text.Append(rest).ToString();
     }
 
-    /// <summary>The measures that the reason names, with their formats.</summary>
-    public IEnumerable<(string Name, string Format)> Places()
+    /// <summary>The places of a sentence: names with their formats.</summary>
+    public static IEnumerable<(string Name, string Format)> PlacesOf(string sentence)
     {
         var places = new List<(string, string)>();
-        var rest = Reason.AsSpan();
+        var rest = sentence.AsSpan();
         while (TryNextPlace(rest, out var open, out var close))
         {
             places.Add(Split(rest[(open + 1)..close]));

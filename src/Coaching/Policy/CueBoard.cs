@@ -1,0 +1,82 @@
+using EdgeCx.Core.Cues;
+
+namespace EdgeCx.Coaching.Policy;
+
+/// <summary>The slots of one call, highest priority first, and how their cues stand to each other.</summary>
+internal sealed class CueBoard
+{
+    // Above every priority that a rule may have.
+    private const int CriticalRank = 10_000;
+
+    private CueSlot[] _slots = [];
+
+    /// <summary>The slots; those of rules that were switched off since come last.</summary>
+    public CueSlot[] Slots => _slots;
+
+    /// <summary>Takes other rules: a kind keeps its slot, with its open cue and its counts.</summary>
+    public void Take(CueRule[] rules)
+    {
+        var before = _slots.ToDictionary(slot => slot.Rule.Kind);
+        var slots = new List<CueSlot>(rules.Length);
+        foreach (var rule in rules)
+        {
+            if (before.Remove(rule.Kind, out var slot))
+            {
+                slot.Rule = rule;
+            }
+
+            slots.Add(slot ?? new CueSlot(rule));
+        }
+
+        // What was counted of a rule that is off now is still the call's.
+        foreach (var slot in before.Values)
+        {
+            slot.Rule = slot.Rule with { IsOn = false };
+            slots.Add(slot);
+        }
+
+        _slots = [.. slots];
+    }
+
+    /// <summary>How a cue of a slot would stand to those of its group that are open.</summary>
+    public (bool IsOutranked, bool Replaces) Standing(CueSlot slot, CueTier tier)
+    {
+        var rank = RankOf(slot.Rule, tier);
+        var (outranked, replaces) = (false, false);
+        foreach (var other in _slots)
+        {
+            if (other.Cue is not null && other.Rule.Group == slot.Rule.Group)
+            {
+                var standing = RankOf(other.Rule, other.Cue.Tier);
+                outranked |= standing > rank;
+                replaces |= standing < rank;
+            }
+        }
+
+        return (outranked, replaces && !outranked);
+    }
+
+    /// <summary>Whether an open cue gives way to one of a slot; a lesser one of the same slot does too.</summary>
+    public static bool GivesWay(CueSlot other, CueSlot slot, CueTier tier) =>
+        other.Cue is not null && other.Rule.Group == slot.Rule.Group && RankOf(other.Rule, other.Cue.Tier) < RankOf(slot.Rule, tier);
+
+    /// <summary>Lets a slot rest after its cue closed, and the weaker ones of its group half as long: what is left of the same matter is not news so soon.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="wasCritical">Its cue was critical.</param>
+    /// <param name="atMs">Call time, ms.</param>
+    /// <param name="factor">The tenure's factor on cooldowns.</param>
+    public void Rest(CueSlot slot, bool wasCritical, double atMs, double factor)
+    {
+        slot.RestsUntilMs = atMs + (slot.Rule.CooldownMs * factor);
+        slot.CriticalRestsUntilMs = wasCritical ? slot.RestsUntilMs : slot.CriticalRestsUntilMs;
+        foreach (var weaker in _slots)
+        {
+            if (weaker.Rule.Group == slot.Rule.Group && weaker.Rule.Priority < slot.Rule.Priority)
+            {
+                weaker.RestsUntilMs = Math.Max(weaker.RestsUntilMs, atMs + (weaker.Rule.CooldownMs * factor / 2));
+            }
+        }
+    }
+
+    private static int RankOf(CueRule rule, CueTier tier) => rule.Priority + (tier == CueTier.Critical ? CriticalRank : 0);
+}
