@@ -21,6 +21,12 @@ internal static class DayMarkdown
                 ["", "cues a call hour", "precision", "of cues on the customer's state", "moments met"],
                 [Overall("day 1, agents tap", report.Learning), Overall("day 2, nothing learnt", report.Before), Overall("day 2, after day 1", report.After)])
             .Paragraph($"Taps on day 1: {report.Taps.Helpful} helpful, {report.Taps.Unhelpful} not, of {report.Taps.Cues} cues. Day 2 is the same both times, call by call; nobody taps on it.");
+        markdown.Table(
+            ["learnt on day 1", "helpful", "not", "expected to help", "opens (mean over agents)", "opens untaught", "agents for whom it is silent"],
+            report.Learnt.Select(l => (IReadOnlyList<string>)
+            [
+                l.Kind.ToString(), Count(l.Helpful), Count(l.Unhelpful), Share(l.Precision), Number(l.Opens, "0.###"), Number(l.UsualOpens, "0.###"), Count(l.SilentFor),
+            ]));
         Day(markdown, "Day 2, nothing learnt", report.Before);
         Day(markdown, "Day 2, after day 1", report.After);
         markdown

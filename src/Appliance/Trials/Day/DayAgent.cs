@@ -1,3 +1,5 @@
+using EdgeCx.Coaching.Policy.Agents;
+
 namespace EdgeCx.Appliance.Trials.Day;
 
 /// <summary>A simulated agent.</summary>

@@ -1,3 +1,4 @@
+using EdgeCx.Coaching.Policy.Agents;
 using EdgeCx.Core.Cues;
 
 namespace EdgeCx.Appliance.Trials.Day;

@@ -53,6 +53,9 @@ internal sealed record DayReport
     /// <summary>The agents' words on the first day.</summary>
     public required TapFigures Taps { get; init; }
 
+    /// <summary>What the first day taught, by kind.</summary>
+    public required IReadOnlyList<LearntFigures> Learnt { get; init; }
+
     /// <summary>What other shares of calls would make of it; from the second day, before.</summary>
     public required IReadOnlyList<BaseRateFigures> BaseRates { get; init; }
 

@@ -1,7 +1,11 @@
+using System.Text.Json;
 using EdgeCx.Appliance.Composition;
 using EdgeCx.Coaching.Conversation;
 using EdgeCx.Coaching.Delivery;
 using EdgeCx.Coaching.Policy;
+using EdgeCx.Coaching.Policy.Agents;
+using EdgeCx.Coaching.Policy.Files;
+using EdgeCx.Coaching.Policy.Learning;
 using EdgeCx.Core.Calls;
 using EdgeCx.Core.Cues;
 using EdgeCx.Core.Events;
@@ -31,17 +35,23 @@ internal sealed class DayRoom : IDisposable
     /// <summary>Opens a room in which nothing was learnt yet.</summary>
     /// <param name="options">The configuration; nothing is written to its event log.</param>
     /// <param name="name">A word for the names of its calls.</param>
+    /// <param name="agents">The site's agents; their tenures stand in for its file of profiles.</param>
     /// <param name="logs">Loggers.</param>
-    public DayRoom(ApplianceOptions options, string name, ILoggerFactory logs)
+    public DayRoom(ApplianceOptions options, string name, IReadOnlyList<DayAgent> agents, ILoggerFactory logs)
     {
         _name = name;
+        var policy = CuePolicy.Read(options.Coaching) with { Agents = ProfilesOf(agents) };
+        Governance = new Governance(policy, new CueLearning(options.Coaching.MaxAgents, TimeProvider.System));
         var metrics = new FlowMetrics();
         var dispatcher = new EventDispatcher([_sink], metrics, logs.CreateLogger<EventDispatcher>());
-        var reducer = new ConversationReducer(options.Coaching, options.Latency, metrics);
+        var reducer = new ConversationReducer(options.Coaching, options.Latency, metrics, onTrajectory: null, Governance);
         var clock = new MonotonicClock(TimeProvider.System);
         _loop = new ConversationLoop(options.Coaching, _signals, dispatcher, reducer, metrics, clock, logs.CreateLogger<ConversationLoop>());
-        _tiers = CueRuleBook.From(options.Coaching).ToDictionary(r => r.Kind, r => r.Tier);
+        _tiers = policy.Rules.ToDictionary(r => r.Kind, r => r.Tier);
     }
+
+    /// <summary>What governs its cues, and what was learnt.</summary>
+    public Governance Governance { get; }
 
     /// <summary>Calls whose coaching failed.</summary>
     public long Faults => _loop.Faults;
@@ -108,6 +118,16 @@ internal sealed class DayRoom : IDisposable
     {
         _loop.Dispose();
         _signals.Dispose();
+    }
+
+    // As a site would say it in its file, so that it is read by what reads a site's.
+    private static AgentProfiles ProfilesOf(IReadOnlyList<DayAgent> agents)
+    {
+        var profiles = agents.ToDictionary(a => a.Id, a => new { tenure = JsonNamingPolicy.CamelCase.ConvertName(a.Tenure.ToString()) });
+        var errors = new List<string>();
+        var told = new SiteErrors("simulated agents", errors);
+        var read = SiteJson.TryParse(JsonSerializer.SerializeToUtf8Bytes(profiles), told) is { } root ? AgentProfiles.Read(root, told) : AgentProfiles.None;
+        return errors.Count == 0 ? read : throw new InvalidOperationException(string.Join("; ", errors));
     }
 
     private void Say(Call call, string cueId, bool isHelpful, long nowNs) =>

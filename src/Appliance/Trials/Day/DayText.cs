@@ -19,6 +19,8 @@ internal static class DayText
             Line("day 2, after day 1", report.After),
             $"taps on day 1: {report.Taps.Helpful} helpful, {report.Taps.Unhelpful} not, of {report.Taps.Cues} cues",
         ];
+        lines.AddRange(report.Learnt.Select(l =>
+            $"  {l.Kind,-20} {l.Helpful} to {l.Unhelpful}: opens at {Number(l.Opens, "0.###")} for {Number(l.UsualOpens, "0.###")} (mean of agents), silent for {l.SilentFor}"));
         Day(lines, "day 2, nothing learnt", report.Before);
         Day(lines, "day 2, after day 1", report.After);
         lines.Add("");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EdgeCx.Appliance.Composition;
+using EdgeCx.Coaching.Policy.Agents;
 using EdgeCx.Inference.Evaluation;
 using EdgeCx.Media.Recordings;
 
@@ -33,7 +34,8 @@ internal sealed class SimulatedDay(ApplianceOptions options, DayPlan plan, ILogg
 
         progress.Report($"day two, nothing learnt: {dayTwo.Count} calls");
         IReadOnlyList<DayOutcome> before, learning, after;
-        using (var fresh = Open("fresh"))
+        IReadOnlyList<LearntFigures> learnt;
+        using (var fresh = Open("fresh", agents))
         {
             before = fresh.Coach(dayTwo, taps: null, cancellation);
             Check(fresh);
@@ -41,9 +43,10 @@ internal sealed class SimulatedDay(ApplianceOptions options, DayPlan plan, ILogg
 
         progress.Report($"day one, agents tap: {dayOne.Count} calls");
         var taps = new AgentTaps(plan, unchecked(plan.Seed + TapSeed));
-        using (var taught = Open("taught"))
+        using (var taught = Open("taught", agents))
         {
             learning = taught.Coach(dayOne, taps, cancellation);
+            learnt = LearntFigures.Of(taught.Governance, agents);
             progress.Report($"day two, after that: {dayTwo.Count} calls");
             after = taught.Coach(dayTwo.Select(s => s with { Number = s.Number + plan.Calls }).ToArray(), taps: null, cancellation);
             Check(taught);
@@ -71,6 +74,7 @@ internal sealed class SimulatedDay(ApplianceOptions options, DayPlan plan, ILogg
             Before = DayFigures.Of(before),
             After = DayFigures.Of(after),
             Taps = new TapFigures(taps.Seen, taps.Helpful, taps.Unhelpful),
+            Learnt = learnt,
             BaseRates = BaseRateFigures.Of(before, UniqueShare(stock.UniqueCalmSeconds, before), recorded),
             Recorded = recorded,
         };
@@ -84,7 +88,7 @@ internal sealed class SimulatedDay(ApplianceOptions options, DayPlan plan, ILogg
         }
     }
 
-    private DayRoom Open(string name) => new(options, name, logs);
+    private DayRoom Open(string name, IReadOnlyList<DayAgent> agents) => new(options, name, agents, logs);
 
     // A call that failed was coached by nobody: figures that leave it out would lie.
     private static void Check(DayRoom room)
@@ -112,11 +116,12 @@ internal sealed class SimulatedDay(ApplianceOptions options, DayPlan plan, ILogg
             var durations = sources.Select(s => s.DurationMs).ToArray();
             await using var listener = new TrialListener(options, logs);
             var heard = await listener.HearAsync(sources, cancellation);
-            using var room = Open("recorded");
+            var people = plan.CalmCalls.Select((_, i) => new DayAgent(FormattableString.Invariant($"recorded-{i}"), Tenure.Regular)).ToArray();
+            using var room = Open("recorded", people);
             var events = heard.Select((call, i) => room.Coach(
                 new DayShift(
                     i,
-                    new DayAgent(FormattableString.Invariant($"recorded-{i}"), Tenure.Regular),
+                    people[i],
                     new DayTrack(plan.CalmCalls[i], TrialKind.Neutral, plan.CalmCalls[i], durations[i], [], HeardTrack.Of(call)),
                     OpensNs),
                 taps: null)).ToArray();

@@ -1,5 +1,6 @@
 using EdgeCx.Appliance.Trials;
 using EdgeCx.Appliance.Trials.Day;
+using EdgeCx.Coaching.Policy.Agents;
 using EdgeCx.Core.Cues;
 
 namespace EdgeCx.Appliance.Tests.Trials.Day;

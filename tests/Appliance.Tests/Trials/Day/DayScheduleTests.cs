@@ -1,5 +1,6 @@
 using EdgeCx.Appliance.Trials;
 using EdgeCx.Appliance.Trials.Day;
+using EdgeCx.Coaching.Policy.Agents;
 
 namespace EdgeCx.Appliance.Tests.Trials.Day;
 

@@ -4,6 +4,7 @@ using EdgeCx.Appliance.Composition;
 using EdgeCx.Appliance.Reports;
 using EdgeCx.Appliance.Trials;
 using EdgeCx.Appliance.Trials.Day;
+using EdgeCx.Coaching.Policy.Agents;
 using EdgeCx.Core.Calls;
 using EdgeCx.Core.Cues;
 using EdgeCx.Core.Events;
@@ -28,17 +29,19 @@ public sealed class SimulatedDayTests
         await using var listener = new TrialListener(Options, NullLoggerFactory.Instance);
         var heard = await listener.HearAsync([.. calls.Select(Source)], token);
         var live = await TrialConversation.CoachAsync(heard, Options, NullLoggerFactory.Instance, token);
-        using var room = new DayRoom(Options, "replay", NullLoggerFactory.Instance);
+        DayAgent[] agents = [.. calls.Select((_, i) => new DayAgent($"agent-{i}", Tenure.Regular))];
+        using var room = new DayRoom(Options, "replay", agents, NullLoggerFactory.Instance);
+        var shown = 0;
         for (var i = 0; i < calls.Count; i++)
         {
             var track = new DayTrack(calls[i].Name, calls[i].Kind, calls[i].Speaker, calls[i].DurationMs, calls[i].Moments, HeardTrack.Of(heard[i]));
 
             // Of another agent each, hours apart: neither may show but in the agent's name.
-            var replayed = room.Coach(new DayShift(i, new DayAgent($"agent-{i}", Tenure.Regular), track, (i + 1) * 3_600_000_000_000L), taps: null);
+            var replayed = room.Coach(new DayShift(i, agents[i], track, (i + 1) * 3_600_000_000_000L), taps: null);
             replayed.ShouldAllBe(e => e.AgentId == $"agent-{i}" && e.CallId == $"replay-000{i}");
             ShouldTellTheSame(Told(replayed), Told(live[i]));
             replayed.OfType<CallEnded>().ShouldHaveSingleItem();
-            replayed.OfType<CueOpened>().ShouldNotBeEmpty();
+            shown += replayed.OfType<CueOpened>().Count();
 
             // Heard anew and alone: batches differ, and with them the last digits of estimates, but not what is made of them.
             var analyzed = await AnalyzeAsync(calls[i], token);
@@ -47,6 +50,7 @@ public sealed class SimulatedDayTests
         }
 
         room.Faults.ShouldBe(0);
+        shown.ShouldBeGreaterThan(1);
     }
 
     [Fact]
