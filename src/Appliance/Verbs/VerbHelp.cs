@@ -73,6 +73,20 @@ internal sealed class VerbHelp : SynchronousCommandLineAction
             ("edgecx simulate-day --manifest clips.csv --fold-models FOLDS --music hold.wav --report day.md", "each voice heard by a model trained without it, with holds, and a report"),
             ("edgecx simulate-day --manifest clips.csv --calls 100 --distinct 20 --json", "a quick look, figures as JSON"),
         ],
+        ["rules"] =
+        [
+            ("edgecx rules check rules.json", "what is wrong in a file of rules, or what it changes"),
+            ("edgecx rules test --calls calls --rules rules.json", "what it would change in recorded calls"),
+        ],
+        ["test"] =
+        [
+            ("edgecx rules test --calls calls", "what the rules as they are would have shown"),
+            ("edgecx rules test --calls calls --rules rules.json --json | jq .given", "figures of a file of rules, for a script"),
+        ],
+        ["check"] =
+        [
+            ("edgecx rules check rules.json --config site.json", "over the keys of a site's settings"),
+        ],
         ["capacity"] =
         [
             ("edgecx capacity", "how many calls this box carries, in some minutes"),

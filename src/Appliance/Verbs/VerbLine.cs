@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace EdgeCx.Appliance.Verbs;
 
@@ -36,7 +37,7 @@ internal static class VerbLine
 
         if (parse.CommandResult.Command is not RootCommand)
         {
-            var verb = parse.CommandResult.Command.Name;
+            var verb = PathOf(parse.CommandResult);
             foreach (var error in parse.Errors)
             {
                 await streams.Error.WriteLineAsync($"edgecx: {error.Message}");
@@ -57,4 +58,7 @@ internal static class VerbLine
         await root.Parse(["--help"]).InvokeAsync(new InvocationConfiguration { Output = streams.Error, Error = streams.Error });
         return Report.WrongUse;
     }
+
+    private static string PathOf(CommandResult result) =>
+        result.Parent is CommandResult { Command: not RootCommand } parent ? $"{PathOf(parent)} {result.Command.Name}" : result.Command.Name;
 }

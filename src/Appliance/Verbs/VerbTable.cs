@@ -22,6 +22,7 @@ internal static class VerbTable
         EvaluateTextVerb.Build(),
         EvaluateCallsVerb.Build(),
         SimulateDayVerb.Build(),
+        RulesVerb.Build(),
         TracePredictionVerb.Build(),
         CapacityVerb.Build(),
         CapacityLoadVerb.Build(),

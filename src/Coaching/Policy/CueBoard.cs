@@ -47,7 +47,7 @@ internal sealed class CueBoard
         {
             if (other.Cue is not null && other.Rule.Group == slot.Rule.Group)
             {
-                var standing = RankOf(other.Rule, other.Cue.Tier);
+                var standing = RankOf(other);
                 outranked |= standing > rank;
                 replaces |= standing < rank;
             }
@@ -58,7 +58,7 @@ internal sealed class CueBoard
 
     /// <summary>Whether an open cue gives way to one of a slot; a lesser one of the same slot does too.</summary>
     public static bool GivesWay(CueSlot other, CueSlot slot, CueTier tier) =>
-        other.Cue is not null && other.Rule.Group == slot.Rule.Group && RankOf(other.Rule, other.Cue.Tier) < RankOf(slot.Rule, tier);
+        other.Cue is not null && other.Rule.Group == slot.Rule.Group && RankOf(other) < RankOf(slot.Rule, tier);
 
     /// <summary>Lets a slot rest after its cue closed, and the weaker ones of its group half as long: what is left of the same matter is not news so soon.</summary>
     /// <param name="slot">The slot.</param>
@@ -77,6 +77,9 @@ internal sealed class CueBoard
             }
         }
     }
+
+    // A critical cue whose condition is over only lingers: what it warned of may have come, and has to be said in its place.
+    private static int RankOf(CueSlot open) => RankOf(open.Rule, double.IsNaN(open.OverSinceMs) ? open.Cue!.Tier : CueTier.Information);
 
     private static int RankOf(CueRule rule, CueTier tier) => rule.Priority + (tier == CueTier.Critical ? CriticalRank : 0);
 }

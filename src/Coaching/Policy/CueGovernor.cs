@@ -41,22 +41,24 @@ internal sealed class CueGovernor
         var terms = _terms!;
         foreach (var slot in _board.Slots)
         {
+            if (slot.Cue is not null)
+            {
+                TryClose(slot, measures[slot.Rule.Measure], moment, voice);
+            }
+        }
+
+        foreach (var slot in _board.Slots)
+        {
             if (!slot.Rule.IsOn || terms.IsOff(slot.Rule.Kind))
             {
                 continue;
-            }
-
-            var value = measures[slot.Rule.Measure];
-            if (slot.Cue is not null)
-            {
-                TryClose(slot, value, moment, voice);
             }
 
             // A cue that waits for the end of a sentence opens by the voice frames, whatever its kind rests on.
             if (slot.Cue is not { Tier: CueTier.Critical }
                 && (slot.Rule.IsFromEmotion == moment.IsEstimate || (!moment.IsEstimate && !double.IsNaN(slot.HeldSinceMs))))
             {
-                TryOpen(slot, value, measures, moment, desk, deskOffsetMs, voice);
+                TryOpen(slot, measures[slot.Rule.Measure], measures, moment, desk, deskOffsetMs, voice);
             }
         }
     }

@@ -1,6 +1,5 @@
 using EdgeCx.Coaching.Policy.Learning;
 using EdgeCx.Coaching.Policy.Texts;
-using EdgeCx.Core.Cues;
 
 namespace EdgeCx.Coaching.Policy;
 
@@ -42,8 +41,15 @@ internal sealed class Governance
     public IReadOnlyList<LearnedCue> LearnedOf(string agentId)
     {
         var policy = Policy;
-        var texts = policy.Texts.Of(policy.Agents.Of(agentId).Language);
+        var texts = TextsOf(agentId);
         return [.. policy.Rules.Select(rule => Describe(rule, Learning.LessonOf(agentId, rule.Kind, policy.Sheet.Learning), policy.Sheet.Learning, texts))];
+    }
+
+    /// <summary>What is said to an agent, in their language: cues, and the sentences that are none.</summary>
+    public CueTexts TextsOf(string agentId)
+    {
+        var policy = Policy;
+        return policy.Texts.Of(policy.Agents.Of(agentId).Language);
     }
 
     private LearnedCue Describe(CueRule rule, in CueLesson lesson, LearningRule learning, CueTexts texts)

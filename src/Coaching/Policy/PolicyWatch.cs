@@ -85,15 +85,17 @@ internal sealed class PolicyWatch : IDisposable
 
     private void Reload()
     {
+        var what = string.Join(", ", new[] { _options.RulesFile, _options.AgentsFile, _options.TextsFolder }.Where(path => path.Length > 0));
         var errors = new List<string>();
         if (CuePolicy.TryRead(_options, errors) is not { } policy)
         {
-            PolicyLog.Refused(_logger, What(), string.Join("; ", errors.Take(ErrorsLogged)) + (errors.Count > ErrorsLogged ? $"; and {errors.Count - ErrorsLogged} more" : ""));
+            var told = string.Join("; ", errors.Take(ErrorsLogged)) + (errors.Count > ErrorsLogged ? $"; and {errors.Count - ErrorsLogged} more" : "");
+            PolicyLog.Refused(_logger, what, told);
             return;
         }
 
         _governance.Swap(policy);
-        PolicyLog.Reloaded(_logger, What());
+        PolicyLog.Reloaded(_logger, what);
         TellLanguages();
     }
 
@@ -107,8 +109,6 @@ internal sealed class PolicyWatch : IDisposable
             }
         }
     }
-
-    private string What() => string.Join(", ", new[] { _options.RulesFile, _options.AgentsFile, _options.TextsFolder }.Where(path => path.Length > 0));
 
     // Times and lengths of the files: what changes neither is taken for the same.
     private string Stamp()

@@ -37,6 +37,9 @@ internal sealed record BaseRateFigures
     /// <summary>The same from recorded calm calls, brought to the day's mean length; null where there were none.</summary>
     public required double? FalsePerCallRecorded { get; init; }
 
+    /// <summary>Upper end of that rate's 95 % interval (Poisson, exact).</summary>
+    public required double? FalsePerCallRecordedAtMost { get; init; }
+
     /// <summary>Precision by share of calls with a moment: as composed, with the upper end, and with the rate of recorded calls.</summary>
     public required IReadOnlyList<PrecisionAt> Precisions { get; init; }
 
@@ -61,8 +64,9 @@ internal sealed record BaseRateFigures
         var composed = PerCall(alarms, without.Length);
         double? most = without.Length > 0 && uniqueShare > 0 ? PoissonRate.Of(alarms * uniqueShare).High / (without.Length * uniqueShare) : null;
         var meanHours = outcomes.Count > 0 ? outcomes.Average(o => o.Shift.Track.DurationMs) / 3_600_000 : 0;
-        var perHour = recorded?.Kinds.SingleOrDefault(k => k.Kind == kind)?.PerHour;
-        double? heard = recorded is null ? null : (perHour ?? 0) * meanHours;
+        var found = recorded?.Kinds.SingleOrDefault(k => k.Kind == kind)?.Cues ?? 0;
+        double? heard = recorded is null ? null : found / recorded.Hours * meanHours;
+        double? heardMost = recorded is null ? null : PoissonRate.Of(found).High / recorded.Hours * meanHours;
         var figures = new BaseRateFigures
         {
             Kind = kind,
@@ -73,6 +77,7 @@ internal sealed record BaseRateFigures
             FalsePerCallWithout = composed,
             FalsePerCallWithoutAtMost = most is { } m ? Math.Round(m, 4) : null,
             FalsePerCallRecorded = heard is { } h ? Math.Round(h, 4) : null,
+            FalsePerCallRecordedAtMost = heardMost is { } hm ? Math.Round(hm, 4) : null,
             Precisions = [],
         };
         return figures with
@@ -80,7 +85,11 @@ internal sealed record BaseRateFigures
             Precisions =
             [
                 .. Shares.Select(s => new PrecisionAt(
-                    s, figures.At(s, figures.FalsePerCallWithout), figures.At(s, figures.FalsePerCallWithoutAtMost), figures.At(s, figures.FalsePerCallRecorded))),
+                    s,
+                    figures.At(s, figures.FalsePerCallWithout),
+                    figures.At(s, figures.FalsePerCallWithoutAtMost),
+                    figures.At(s, figures.FalsePerCallRecorded),
+                    figures.At(s, figures.FalsePerCallRecordedAtMost))),
             ],
         };
     }

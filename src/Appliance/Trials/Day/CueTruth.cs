@@ -30,6 +30,11 @@ internal static class CueTruth
         _ => [],
     };
 
+    /// <summary>
+    /// The kinds of moment in which a kind of cue is missed where it does not come: those that it is about, but for dead air, which another one is for.
+    /// </summary>
+    public static IReadOnlyList<MomentKind> AskedOf(CueKind cue) => cue == CueKind.SlowToRespond ? [MomentKind.SlowAnswer] : MomentsOf(cue);
+
     /// <summary>The moment that a cue meets, by its number among the call's; −1 for none.</summary>
     /// <param name="cue">The cue's kind.</param>
     /// <param name="atMs">When it opened, ms of the call.</param>

@@ -24,8 +24,8 @@ internal static class DayText
         Day(lines, "day 2, nothing learnt", report.Before);
         Day(lines, "day 2, after day 1", report.After);
         lines.Add("");
-        lines.Add($"{"precision if so many calls have one",-36}{"1 %",18}{"5 %",18}{"20 %",18}   as composed (at least; recorded)");
-        lines.AddRange(report.BaseRates.Select(b => $"{b.Kind,-36}{string.Concat(b.Precisions.Select(p => $"{$"{Share(p.Composed)} ({Share(p.AtLeast)}; {Share(p.Recorded)})",18}"))}"));
+        lines.Add($"{"precision if so many calls have one",-36}{"1 %",24}{"5 %",24}{"20 %",24}   as composed, at least; recorded, at least");
+        lines.AddRange(report.BaseRates.Select(b => $"{b.Kind,-36}{string.Concat(b.Precisions.Select(p => $"{$"{Share(p.Composed)} {Share(p.AtLeast)}; {Share(p.Recorded)} {Share(p.RecordedAtLeast)}",24}"))}"));
         if (report.Recorded is { } recorded)
         {
             lines.Add("");

@@ -19,7 +19,7 @@ internal static class MomentTally
     /// <summary>Of one kind of cue.</summary>
     public static CueKindFigures OfCue(CueKind kind, IReadOnlyList<DayOutcome> outcomes, OverSpeakers over, double hours)
     {
-        var about = CueTruth.MomentsOf(kind);
+        var about = CueTruth.AskedOf(kind);
         IEnumerable<int> Numbers(DayOutcome o) => NumbersOf(o, about.Contains);
         double Found(DayOutcome o) => Numbers(o).Count(m => IsFound(o, m, kind));
         double Shown(DayOutcome o) => o.Cues.Count(c => c.IsShown && c.Kind == kind);

@@ -12,16 +12,17 @@ internal static class SiteJson
     public static SiteNode? TryParse(ReadOnlySpan<byte> json, SiteErrors errors)
     {
         json = json.StartsWith("\uFEFF"u8) ? json[3..] : json;
+        if (json.Trim(" \t\r\n"u8).IsEmpty)
+        {
+            errors.Add(1, "", "empty; allowed is a JSON object");
+            return null;
+        }
+
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, MaxDepth = MaxDepth });
         var lines = new LineCount();
         try
         {
-            if (!reader.Read())
-            {
-                errors.Add(1, "", "empty; allowed is a JSON object");
-                return null;
-            }
-
+            reader.Read();
             var root = Read(ref reader, json, ref lines, "", errors);
             while (reader.Read())
             {

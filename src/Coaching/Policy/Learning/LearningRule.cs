@@ -25,7 +25,7 @@ internal sealed record LearningRule
     public double DislikedBelow { get; init; } = 0.5;
 
     /// <summary>…with this probability.</summary>
-    public double DislikedSure { get; init; } = 0.9;
+    public double DislikedSure { get; init; } = 0.85;
 
     /// <summary>How long a disliked kind is silent, days; then its taps are forgotten.</summary>
     public int SilentDays { get; init; } = 14;

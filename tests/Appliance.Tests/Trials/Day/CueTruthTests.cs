@@ -37,6 +37,13 @@ public sealed class CueTruthTests
     public void Meets_CueAtATime_IsItsMoment(CueKind kind, double atMs, int moment) => CueTruth.Meets(kind, atMs, Moments).ShouldBe(moment);
 
     [Fact]
+    public void AskedOf_SlowToRespond_IsNotMissedInDeadAir()
+    {
+        CueTruth.AskedOf(CueKind.SlowToRespond).ShouldBe([MomentKind.SlowAnswer]);
+        CueTruth.AskedOf(CueKind.EmpathyNeeded).ShouldBe(CueTruth.MomentsOf(CueKind.EmpathyNeeded));
+    }
+
+    [Fact]
     public void MomentsOf_EveryMomentButThoseWithoutACue_IsSomeCues()
     {
         var asked = Enum.GetValues<CueKind>().SelectMany(CueTruth.MomentsOf).Distinct();

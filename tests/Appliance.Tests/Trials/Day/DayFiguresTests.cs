@@ -71,6 +71,10 @@ public sealed class DayFiguresTests
         frustrated.Precisions[1].Composed!.Value.ShouldBe(0.05 / (0.05 + (0.95 * 0.1)), 1e-4);
         frustrated.Precisions[1].AtLeast!.Value.ShouldBe(0.05 / (0.05 + (0.95 * 0.1839)), 1e-3);
         frustrated.Precisions[1].Recorded!.Value.ShouldBe(0.05 / (0.05 + (0.95 * 2)), 1e-4);
+
+        // And 10.24 for four.
+        frustrated.FalsePerCallRecordedAtMost!.Value.ShouldBe(5.12, 0.01);
+        frustrated.Precisions[1].RecordedAtLeast!.Value.ShouldBe(0.05 / (0.05 + (0.95 * 5.12)), 1e-3);
         BaseRateFigures.Of(day, 1, null).First().FalsePerCallRecorded.ShouldBeNull();
     }
 
