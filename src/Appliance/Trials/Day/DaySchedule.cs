@@ -1,5 +1,3 @@
-using EdgeCx.Coaching.Policy.Agents;
-
 namespace EdgeCx.Appliance.Trials.Day;
 
 /// <summary>Who takes which call when. The same seed gives the same day.</summary>
