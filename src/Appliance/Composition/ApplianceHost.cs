@@ -70,6 +70,7 @@ internal sealed class ApplianceHost : IAsyncDisposable
         builder.Services.AddSingleton(new MetricProbe(
             "edgecx_execution_target_fallback", "gauge", "1 while inference does not run on the configured execution target.", () => TargetCheck.FellBack(Pipeline!.Inference.Status) is null ? 0 : 1));
         builder.Services.AddSingleton(new RecordingClientsView(() => _siprec!.Clients));
+        builder.Services.AddSingleton(new GovernanceView(() => Pipeline?.Conversation.Governance));
         AddHealthProbes(builder.Services);
         if (options.Mirror.Interface.Length > 0)
         {

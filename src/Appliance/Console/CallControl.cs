@@ -15,12 +15,14 @@ namespace EdgeCx.Appliance.Web;
 /// <param name="signals">The conversation loop's queue.</param>
 /// <param name="metrics">Counts what did not fit into the queue.</param>
 /// <param name="clock">Stamps the signals.</param>
+/// <param name="governance">Learns from a word on a cue of a call that is over; null where nobody does.</param>
 internal sealed class CallControl(
     CallRegistry registry,
     CallDirectory directory,
     BoundedQueue<ConversationSignal> signals,
     FlowMetrics metrics,
-    MonotonicClock clock) : ICallControl
+    MonotonicClock clock,
+    GovernanceView? governance = null) : ICallControl
 {
     private const int MaxAgentId = 128;
     private const int MaxMutedAgents = 4096;
@@ -51,21 +53,26 @@ internal sealed class CallControl(
             return CommandOutcome.UnknownCall;
         }
 
-        if (!record.Judge(cueId, helpful))
+        if (!record.Judge(cueId, helpful, out var cue, out var before))
         {
             return CommandOutcome.UnknownCue;
         }
 
-        return record.Call is not { } call
-            ? CommandOutcome.Done
-            : Tell(new ConversationSignal
-            {
-                Kind = SignalKind.CueFeedback,
-                Call = call,
-                Text = cueId,
-                Flag = helpful,
-                AtNs = clock.NowNs,
-            });
+        if (record.Call is not { } call)
+        {
+            // The conversation is over and hears no signal any more; the word counts all the same.
+            governance?.Read()?.Judge(cue!.AgentId, cue.Kind, helpful, before);
+            return CommandOutcome.Done;
+        }
+
+        return Tell(new ConversationSignal
+        {
+            Kind = SignalKind.CueFeedback,
+            Call = call,
+            Text = cueId,
+            Flag = helpful,
+            AtNs = clock.NowNs,
+        });
     }
 
     /// <inheritdoc/>

@@ -15,6 +15,7 @@ internal static class ConsoleEndpoints
         app.UseStatusCodePages();
         CallsApi.Map(app);
         CommandsApi.Map(app);
+        LearningApi.Map(app);
         DrainApi.Map(app);
         HealthApi.Map(app);
         RecordingClientsApi.Map(app);

@@ -24,6 +24,7 @@ internal static class ConsoleServices
         services.AddSingleton<ICallEventSink>(p => p.GetRequiredService<EventStream>());
         services.AddSingleton<ICallControl, CallControl>();
         services.TryAddSingleton(new RecordingClientsView(() => []));
+        services.TryAddSingleton(new GovernanceView(() => null));
         services.TryAddSingleton(new LatencyOptions());
         services.AddSingleton<HealthMonitor>();
         services.AddSingleton<ApplianceMetrics>();

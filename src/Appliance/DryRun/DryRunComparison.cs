@@ -1,5 +1,3 @@
-using EdgeCx.Core.Cues;
-
 namespace EdgeCx.Appliance.DryRun;
 
 /// <summary>Puts what two sets of rules do in a call side by side.</summary>

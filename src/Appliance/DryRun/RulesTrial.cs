@@ -69,7 +69,7 @@ internal sealed class RulesTrial : IAsyncDisposable
                 await Task.Run(() => Play(file, cancellation), CancellationToken.None);
 
                 // A call belongs to the file that was played when its start was read.
-                SpinWait.SpinUntil(() => _flow.Signals.Count == 0 && !_busy);
+                SpinWait.SpinUntil(() => reader.IsCompleted || (_flow.Signals.Count == 0 && !_busy));
                 cancellation.ThrowIfCancellationRequested();
             }
         }

@@ -22,8 +22,9 @@ internal sealed class ApplianceMetrics
     /// <param name="stream">Readers of the event stream.</param>
     /// <param name="queues">Queues to show.</param>
     /// <param name="probes">Further figures, in the order they are shown.</param>
+    /// <param name="governance">Counts the cues that were not shown; null where nobody coaches.</param>
     public ApplianceMetrics(
-        FlowMetrics metrics, CallRegistry registry, EventStream stream, IEnumerable<QueueProbe> queues, IEnumerable<MetricProbe> probes)
+        FlowMetrics metrics, CallRegistry registry, EventStream stream, IEnumerable<QueueProbe> queues, IEnumerable<MetricProbe> probes, GovernanceView? governance = null)
     {
         QueueProbe[] waiting = [.. queues];
         Families =
@@ -37,6 +38,7 @@ internal sealed class ApplianceMetrics
             MetricFamily.Single("edgecx_glances_total", MetricKind.Counter, "Looks at loud audio that is no speech, whether it is music.", () => metrics.Glances),
             MetricFamily.Single("edgecx_utterances_late_total", MetricKind.Counter, "Utterances whose words came after their place in the call, and acted later.", () => metrics.LateUtterances),
             new("edgecx_drops_total", MetricKind.Counter, "What was dropped, by reason.", () => Enum.GetValues<DropReason>().Select(r => new MetricSample("", metrics.Drops[r], Label("reason", DropCounters.Label(r))))),
+            new("edgecx_cues_suppressed_total", MetricKind.Counter, "Cues not shown, by the governor's reason, once a condition.", () => (governance?.Read()?.Suppressed.All ?? []).Select(s => new MetricSample("", s.Count, Label("reason", s.Reason)))),
             new("edgecx_emotion_rung_total", MetricKind.Counter, "Chunks of speech heard, by rung of the overload ladder (0 is the whole model).", () => Rungs(metrics.Rungs)),
             new("edgecx_emotion_ladder_steps_total", MetricKind.Counter, "Steps of the overload ladder: up to fewer operations, and back.", () => [new("", metrics.Rungs.StepsUp, Label("direction", "up")), new("", metrics.Rungs.StepsBack, Label("direction", "back"))]),
             new("edgecx_stage_seconds", MetricKind.Summary, "Time spent in a stage, since start.", () => Stages.SelectMany(s => Summary(s, metrics.Stages[s]))),

@@ -66,6 +66,11 @@ internal sealed class CueGovernor
     /// <summary>Closes open cues: all, or those that rest on emotion.</summary>
     public void CloseAll(string reason, double atMs, in CueVoice voice, bool onlyFromEmotion = false)
     {
+        if (onlyFromEmotion && reason != CueReason.Transferred)
+        {
+            _judgements.ForgetEmotion();
+        }
+
         foreach (var slot in _board.Slots)
         {
             if (onlyFromEmotion && !slot.Rule.IsFromEmotion)

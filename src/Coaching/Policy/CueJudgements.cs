@@ -21,6 +21,9 @@ internal sealed class CueJudgements
         _entries.Add(new Entry(cueId, kind, agentId));
     }
 
+    /// <summary>Forgets those that rest on how the customer feels.</summary>
+    public void ForgetEmotion() => _entries.RemoveAll(e => e.Kind.IsFromEmotion());
+
     /// <summary>Takes a word on a cue, and gives the one before; false where no such cue may be judged.</summary>
     public bool TryJudge(string cueId, bool isHelpful, out CueKind kind, out string agentId, out bool? before)
     {

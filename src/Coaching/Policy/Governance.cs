@@ -1,5 +1,6 @@
 using EdgeCx.Coaching.Policy.Learning;
 using EdgeCx.Coaching.Policy.Texts;
+using EdgeCx.Core.Cues;
 
 namespace EdgeCx.Coaching.Policy;
 
@@ -44,6 +45,9 @@ internal sealed class Governance
         var texts = TextsOf(agentId);
         return [.. policy.Rules.Select(rule => Describe(rule, Learning.LessonOf(agentId, rule.Kind, policy.Sheet.Learning), policy.Sheet.Learning, texts))];
     }
+
+    /// <summary>Takes an agent's word on a cue of a call that is over; of one that lives its governor takes it.</summary>
+    public void Judge(string agentId, CueKind kind, bool helpful, bool? before) => Learning.Judge(agentId, kind, helpful, before, Policy.Sheet.Learning);
 
     /// <summary>What is said to an agent, in their language: cues, and the sentences that are none.</summary>
     public CueTexts TextsOf(string agentId)

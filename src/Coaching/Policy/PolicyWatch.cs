@@ -22,6 +22,7 @@ internal sealed class PolicyWatch : IDisposable
     private readonly Lock _looking = new();
     private readonly HashSet<string> _unspoken = new(StringComparer.Ordinal);
     private ITimer? _timer;
+    private int _isLooking;
     private string _used;
     private string _seen;
 
@@ -72,6 +73,12 @@ internal sealed class PolicyWatch : IDisposable
 
     private void LookSafely()
     {
+        if (Interlocked.Exchange(ref _isLooking, 1) == 1)
+        {
+            // A folder on a disk that hangs must not take one thread of the pool after the other.
+            return;
+        }
+
         try
         {
             Look();
@@ -80,6 +87,10 @@ internal sealed class PolicyWatch : IDisposable
         {
             // A thread of the pool: what is wrong here must not end the process that coaches calls.
             PolicyLog.LookFailed(_logger, error);
+        }
+        finally
+        {
+            Volatile.Write(ref _isLooking, 0);
         }
     }
 

@@ -1,5 +1,9 @@
 using EdgeCx.Appliance.Web;
+using EdgeCx.Coaching;
+using EdgeCx.Coaching.Policy;
 using EdgeCx.Core.Calls;
+using EdgeCx.Core.Cues;
+using EdgeCx.Core.Events;
 using EdgeCx.Core.Flow;
 using EdgeCx.Core.Signals;
 using EdgeCx.Core.Time;
@@ -72,6 +76,36 @@ public sealed class CallControlTests : IDisposable
         _control.SetNotice("c-none", NoticeState.Notified).ShouldBe(CommandOutcome.UnknownCall);
         _control.Pause("c-none").ShouldBe(CommandOutcome.UnknownCall);
         _control.Feedback("c-none", "q1", true).ShouldBe(CommandOutcome.UnknownCall);
+        _signals.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Feedback_OfACallThatIsOver_StillTeaches()
+    {
+        var governance = Governance.Of(new CoachingOptions());
+        var clock = new MonotonicClock(new ManualTimeProvider());
+        var directory = new CallDirectory(new ConsoleOptions(), _registry, _metrics, clock);
+        var control = new CallControl(_registry, directory, _signals, _metrics, clock, new GovernanceView(() => governance));
+        var id = _call.Id.Value;
+        directory.TryPublish(new CallStarted { CallId = id, AgentId = "ana", Tap = TapKind.Siprec, StartedUtc = clock.UtcNow });
+        directory.TryPublish(new CueOpened
+        {
+            CallId = id,
+            AgentId = "ana",
+            CueId = "q1",
+            Kind = CueKind.LongSilence,
+            Tier = CueTier.Coaching,
+            Text = "",
+            Reason = "",
+            Evidence = new Dictionary<string, double>(),
+            AtMs = 1,
+            LatencyMs = 0,
+        });
+        directory.TryPublish(new CallEnded { CallId = id, AgentId = "ana", DurationMs = 2, Reason = "bye" });
+        control.Feedback(id, "q1", false).ShouldBe(CommandOutcome.Done);
+        control.Feedback(id, "q1", true).ShouldBe(CommandOutcome.Done);
+        var learned = governance.LearnedOf("ana").Single(l => l.Kind == CueKind.LongSilence);
+        (learned.Helpful, learned.Unhelpful).ShouldBe((1, 0));
         _signals.Count.ShouldBe(0);
     }
 

@@ -10,6 +10,8 @@ public sealed class VerbLineTests
     [InlineData("--customer' is required", "call", "--to", "sip:127.0.0.1:1")]
     [InlineData("edgecx: see edgecx evaluate --help", "evaluate", "--manifest", "x.csv", "--average", "many")]
     [InlineData("edgecx: see edgecx call --help", "call", "--bogus")]
+    [InlineData("edgecx: see edgecx rules test --help", "rules", "test")]
+    [InlineData("edgecx: see edgecx rules --help", "rules")]
     [InlineData("Examples:")]
     public async Task RunAsync_WrongUse_IsToldOnStandardErrorWithCode2(string words, params string[] args)
     {
@@ -31,6 +33,7 @@ public sealed class VerbLineTests
     [InlineData("capacity")]
     [InlineData("doctor")]
     [InlineData("trace")]
+    [InlineData("rules")]
     public async Task RunAsync_HelpOfAVerb_HasExamplesAndExitCodes(string verb)
     {
         var (code, output, error) = await RunAsync(verb, "--help");

@@ -194,5 +194,17 @@ public sealed class CueLearningTests
         rig.Closed(CueKind.ExtendedOverlap).Length.ShouldBe(1, "the open one is another");
     }
 
+    [Fact]
+    public void TryTakeFeedback_CueFromEmotionAfterAnObjection_IsOfNoCueAnyMore()
+    {
+        var rig = new GovernorRig(_governance);
+        rig.Hold(CueMeasure.Frustrated, 0.8, 300);
+        rig.Hold(CueMeasure.OverlapMs, 2000, 300);
+        rig.Governor.CloseAll(CueReason.NotAllowed, rig.NowMs, rig.Voice, onlyFromEmotion: true);
+        rig.Governor.TryTakeFeedback("q1", true, rig.NowMs, rig.Voice).ShouldBeFalse();
+        rig.Governor.TryTakeFeedback("q2", true, rig.NowMs, rig.Voice).ShouldBeTrue();
+        Of(CueKind.CustomerFrustrated).Helpful.ShouldBe(0);
+    }
+
     private LearnedCue Of(CueKind kind, string agent = "ana") => _governance.LearnedOf(agent).Single(l => l.Kind == kind);
 }

@@ -109,16 +109,18 @@ internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTim
         }
     }
 
-    /// <summary>Notes what the agent said of a cue; false when the call has no such cue.</summary>
-    public bool Judge(string cueId, bool helpful)
+    /// <summary>Notes what the agent said of a cue, and gives the cue and what they had said before; false when the call has no such cue.</summary>
+    public bool Judge(string cueId, bool helpful, out CueOpened? cue, out bool? before)
     {
         lock (_gate)
         {
+            (cue, before) = (null, null);
             if (FindCue(cueId) is not { } entry)
             {
                 return false;
             }
 
+            (cue, before) = (entry.Opened, entry.Helpful);
             entry.Helpful = helpful;
             return true;
         }

@@ -50,6 +50,8 @@ internal sealed class EscalationOutlook
         Risk = double.NaN;
         RiskTenSecondsAgo = double.NaN;
         _looks = 0;
+        Array.Clear(_course);
+        Array.Clear(_features);
     }
 
     private void Remember(double atMs)
