@@ -67,6 +67,12 @@ internal sealed class VerbHelp : SynchronousCommandLineAction
             ("edgecx evaluate-calls --manifest clips.csv --calls calm1.wav calm2.wav", "and false alarms on recorded calls whose callers are calm"),
             ("edgecx evaluate-calls --manifest clips.csv --repeats 2 --no-curve --json", "a quick look, figures as JSON"),
         ],
+        ["simulate-day"] =
+        [
+            ("edgecx simulate-day --manifest clips.csv", "1000 calls of 40 agents: cues an hour, precision and recall, what is held back"),
+            ("edgecx simulate-day --manifest clips.csv --fold-models FOLDS --music hold.wav --report day.md", "each voice heard by a model trained without it, with holds, and a report"),
+            ("edgecx simulate-day --manifest clips.csv --calls 100 --distinct 20 --json", "a quick look, figures as JSON"),
+        ],
         ["rules"] =
         [
             ("edgecx rules check rules.json", "what is wrong in a file of rules, or what it changes"),

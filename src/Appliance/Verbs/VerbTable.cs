@@ -21,6 +21,7 @@ internal static class VerbTable
         EvaluateVerb.Build(),
         EvaluateTextVerb.Build(),
         EvaluateCallsVerb.Build(),
+        SimulateDayVerb.Build(),
         RulesVerb.Build(),
         TracePredictionVerb.Build(),
         CapacityVerb.Build(),

@@ -6,7 +6,7 @@ namespace EdgeCx.Appliance.Tests.Verbs;
 public sealed class VerbLineTests
 {
     [Theory]
-    [InlineData("edgecx: 'frobnicate' is no verb; the verbs are run, demo, analyze, call, evaluate, evaluate-text, evaluate-calls, capacity, doctor", "frobnicate")]
+    [InlineData("edgecx: 'frobnicate' is no verb; the verbs are run, demo, analyze, call, evaluate, evaluate-text, evaluate-calls, simulate-day, rules, capacity, doctor", "frobnicate")]
     [InlineData("--customer' is required", "call", "--to", "sip:127.0.0.1:1")]
     [InlineData("edgecx: see edgecx evaluate --help", "evaluate", "--manifest", "x.csv", "--average", "many")]
     [InlineData("edgecx: see edgecx call --help", "call", "--bogus")]
@@ -29,6 +29,7 @@ public sealed class VerbLineTests
     [InlineData("evaluate")]
     [InlineData("evaluate-text")]
     [InlineData("evaluate-calls")]
+    [InlineData("simulate-day")]
     [InlineData("capacity")]
     [InlineData("doctor")]
     [InlineData("trace")]
