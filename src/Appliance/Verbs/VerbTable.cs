@@ -21,12 +21,12 @@ internal static class VerbTable
         EvaluateVerb.Build(),
         EvaluateTextVerb.Build(),
         EvaluateCallsVerb.Build(),
-        RulesVerb.Build(),
         TracePredictionVerb.Build(),
         CapacityVerb.Build(),
         CapacityLoadVerb.Build(),
         DoctorVerb.Build(),
         DrainVerb.Build(),
         TraceVerb.Build(),
+        RulesVerb.Build(),
     ];
 }
