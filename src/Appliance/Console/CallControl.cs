@@ -58,7 +58,7 @@ internal sealed class CallControl(
             return CommandOutcome.UnknownCue;
         }
 
-        if (record.Call is not { } call)
+        if (record.Call is not { } call || !record.IsLive)
         {
             // The conversation is over and hears no signal any more; the word counts all the same.
             governance?.Read()?.Judge(cue!.AgentId, cue.Kind, helpful, before);
