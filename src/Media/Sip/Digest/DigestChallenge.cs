@@ -57,7 +57,8 @@ internal sealed record DigestChallenge(string Realm, string Nonce, string Opaque
             _ => null,
         };
         var hasAuth = values.TryGetValue("qop", out var qop) && qop.Split(',', StringSplitOptions.TrimEntries).Contains("auth", StringComparer.OrdinalIgnoreCase);
-        if (!cursor.AtEnd || algorithm is null || (qop is not null && !hasAuth) || !values.ContainsKey("realm") || !values.ContainsKey("nonce"))
+        if (!cursor.AtEnd || algorithm is null || (qop is not null && !hasAuth)
+            || !values.TryGetValue("realm", out var realm) || !values.TryGetValue("nonce", out var nonce))
         {
             reject = new Reject(cursor.Position, "realm and nonce, with MD5 or SHA-256 and the quality auth or none");
             return false;
@@ -65,8 +66,8 @@ internal sealed record DigestChallenge(string Realm, string Nonce, string Opaque
 
         reject = default;
         challenge = new DigestChallenge(
-            values["realm"],
-            values["nonce"],
+            realm,
+            nonce,
             values.GetValueOrDefault("opaque", ""),
             algorithm.Value,
             hasAuth,
