@@ -60,7 +60,14 @@ public sealed class PhoneTableTests(ITestOutputHelper output)
             rows.AppendLine($"{"",-15} {what,-15} {told.Shown,-6} {told.Reason,-14} {told.PresentedMs,7:F1} ms {told.AcknowledgedMs,7:F1} ms {(PhoneDesk.Clock.NowNs - fromNs) / 1e6,7:F0} ms");
             if (told.Shown)
             {
-                var shown = (kind.IsHttp() ? http.Shown : sip.Shown).ShouldHaveSingleItem();
+                // A page counts as fetched when we gave it out; the phone has read it a moment later.
+                var display = kind.IsHttp() ? http.Shown : sip.Shown;
+                for (var waited = 0; display.IsEmpty && waited < 10_000; waited += 5)
+                {
+                    await Task.Delay(5, TestContext.Current.CancellationToken);
+                }
+
+                var shown = display.ShouldHaveSingleItem();
                 shown.ShouldContain(kind == SurfaceKind.SipMessage ? "Let them finish & say \"I see\"" : "Let them finish &amp; say &quot;I see&quot;");
             }
 
