@@ -15,7 +15,7 @@ public sealed class RelayedMirrorTests
         var relayed = new RelayedCalls();
         RelayedCall? noted = null;
         var script = Begin(new MirrorScript());
-        Talk(script, 3000).Wait(3000).Sip(A, B, Sip.Bye());
+        Talk(script, 3000).Wait(3000).Sip(A, B, PlainCall.Sip.Bye());
 
         using var heard = HeardCapture.Of(
             script,
@@ -28,11 +28,11 @@ public sealed class RelayedMirrorTests
         noted.IsHeardThroughRelay.ShouldBeFalse();
         var dialog = noted.Dialogs.ShouldHaveSingleItem();
         dialog.CallId.ShouldBe("one@example.com");
-        dialog.Speakers.ShouldBe([new RelayedSpeaker(caller, Sip.CallerTag, null), new RelayedSpeaker(callee, null, null)]);
+        dialog.Speakers.ShouldBe([new RelayedSpeaker(caller, PlainCall.Sip.CallerTag, null), new RelayedSpeaker(callee, null, null)]);
         relayed.Count.ShouldBe(0);
 
         // The relay, which has both tags, is asked to play toward the called side.
-        RelayedPair.TryFind(callee, dialog, [new("to-tag", null), new(Sip.CallerTag, null)], out var pair, out var reason).ShouldBeTrue(reason);
+        RelayedPair.TryFind(callee, dialog, [new("to-tag", null), new(PlainCall.Sip.CallerTag, null)], out var pair, out var reason).ShouldBeTrue(reason);
         pair!.AgentTag.ShouldBe("to-tag");
         caller.Role.ShouldBe(SpeakerRole.Customer);
     }
