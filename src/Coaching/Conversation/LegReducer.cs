@@ -1,5 +1,4 @@
 using EdgeCx.Coaching.Conversation.Timeline;
-using EdgeCx.Coaching.Policy;
 using EdgeCx.Core.Calls;
 using EdgeCx.Core.Events;
 
