@@ -75,7 +75,7 @@ public sealed class DayFiguresTests
         // And 10.24 for four.
         frustrated.FalsePerCallRecordedAtMost!.Value.ShouldBe(5.12, 0.01);
         frustrated.Precisions[1].RecordedAtLeast!.Value.ShouldBe(0.05 / (0.05 + (0.95 * 5.12)), 1e-3);
-        BaseRateFigures.Of(day, 1, null).First().FalsePerCallRecorded.ShouldBeNull();
+        BaseRateFigures.Of(day, 1, null)[0].FalsePerCallRecorded.ShouldBeNull();
     }
 
     [Fact]
