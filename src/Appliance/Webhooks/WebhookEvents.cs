@@ -7,6 +7,6 @@ internal static class WebhookEvents
     public static readonly IReadOnlyList<string> All =
     [
         "call-started", "leg-changed", "estimate", "hold-changed", "customer-state", "utterance", "cue-opened", "cue-closed", "cue-dropped",
-        "cue-presented", "note", "notice-changed", "call-ended", EscalationRaised.EventName,
+        "cue-presented", "note", "notice-changed", "emotion-erased", "call-paused", "call-resumed", "call-ended", EscalationRaised.EventName,
     ];
 }

@@ -53,7 +53,7 @@ internal sealed class WebhookSink : ICallEventSink, IHostedService, IDisposable
             return true;
         }
 
-        if (callEvent is NoticeChanged { State: NoticeState.Objected })
+        if (callEvent.ErasesEmotion)
         {
             foreach (var endpoint in _endpoints)
             {

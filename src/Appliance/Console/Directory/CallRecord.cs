@@ -254,6 +254,7 @@ internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTim
         }
 
         _forgotten = true;
+        _notes.Clear();
         ForgetEmotion();
     }
 
@@ -263,7 +264,6 @@ internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTim
         _trace.ForgetEmotion();
         _states.Clear();
         _cues.RemoveAll(c => c.Opened.IsFromEmotion);
-        _notes.Clear();
         foreach (var key in _dropped.Keys.Where(k => k.Kind.IsFromEmotion()).ToArray())
         {
             _dropped.Remove(key);

@@ -50,7 +50,7 @@ internal sealed class SurfaceEngine : ICallEventSink, IAsyncDisposable
             case NoteSent note:
                 Note(seated, note);
                 break;
-            case NoticeChanged { State: NoticeState.Objected }:
+            case not null when callEvent.ErasesEmotion:
                 WithdrawFrom(seated, c => c.IsFromEmotion && ReferenceEquals(c.Call, seated.Call), SurfaceReason.NotAllowed);
                 break;
             case CallEnded:
