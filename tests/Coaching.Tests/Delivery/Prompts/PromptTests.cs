@@ -147,7 +147,7 @@ public sealed class PromptTests : IDisposable
 
         var converted = TelephoneBand.From(pcm, rate);
 
-        converted.Length.ShouldBe(Prompt.SampleRate, 1);
+        ((double)converted.Length).ShouldBe(Prompt.SampleRate, 1);
         var level = PromptLevel.Active(converted.AsSpan(1000, 6000));
         if (passes)
         {
