@@ -103,7 +103,9 @@ internal sealed class ApplianceHost : IAsyncDisposable
         Ports = new RtpPortPool(options.Media, options.Latency, Pipeline.Outlet, clock, logs.CreateLogger<RtpPortPool>());
         var policy = new SiprecPolicy
         {
-            NoticeRequired = options.Privacy.NoticeRequired, StartsNotified = options.Privacy.AnnouncedBeforeCall, Relayed = relayedCalls,
+            NoticeRequired = options.Privacy.NoticeRequired,
+            StartsNotified = options.Privacy.AnnouncedBeforeCall,
+            Relayed = relayedCalls,
         };
         _siprec = Recorder(policy);
         if (relayedCalls is not null && options.Rtpengine.Subscribe)
