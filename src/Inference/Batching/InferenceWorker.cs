@@ -108,14 +108,10 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
     /// <summary>The legs there are.</summary>
     protected Dictionary<LegId, TLane>.ValueCollection Lanes => _lanes.Values;
 
-    /// <summary>
-    /// A few times a second, before anything is taken in: forgets of every leg what may not be known any more. True where there was something: then what
-    /// the runtime's own memory holds is overwritten, too.
-    /// </summary>
+    /// <summary>A few times a second: forgets of every leg what may not be known any more; true where there was something, which the runtime holds, too.</summary>
     protected abstract bool Follow();
 
-    /// <summary>Runs a batch of so many empty rows, so that nothing of an earlier one is left in the runtime's own memory.</summary>
-    /// <exception cref="GraphRunException">The runtime failed.</exception>
+    /// <summary>Runs a batch of so many empty rows, so that nothing of an earlier one is left in the runtime's own memory; may fail as a run may.</summary>
     protected abstract void RunEmpty(int rows);
 
     /// <summary>All results of a run are told: clears what its first rows hold of audio and features.</summary>
