@@ -1,6 +1,5 @@
 using System.Globalization;
 using EdgeCx.Appliance.Web;
-using EdgeCx.Core.Calls;
 using EdgeCx.Core.Cues;
 using EdgeCx.Core.Emotion;
 using EdgeCx.Core.Events;

@@ -4,7 +4,6 @@ using EdgeCx.Core.Flow;
 using EdgeCx.Core.Signals;
 using EdgeCx.Core.Time;
 using EdgeCx.Inference.Batching;
-using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeCx.Inference.Tests.Law;
 
