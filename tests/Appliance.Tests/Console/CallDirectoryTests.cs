@@ -210,8 +210,16 @@ public sealed class CallDirectoryTests
         {
             _directory.TryPublish(new CuePresented
             {
-                CallId = call.Id.Value, AgentId = "ana", CueId = "q1", Kind = CueKind.CustomerFrustrated, Surface = surface, Shown = reason.Length == 0, Reason = reason,
-                DecisionMs = 12, PresentedMs = 3, AcknowledgedMs = 40,
+                CallId = call.Id.Value,
+                AgentId = "ana",
+                CueId = "q1",
+                Kind = CueKind.CustomerFrustrated,
+                Surface = surface,
+                Shown = reason.Length == 0,
+                Reason = reason,
+                DecisionMs = 12,
+                PresentedMs = 3,
+                AcknowledgedMs = 40,
             });
         }
 
