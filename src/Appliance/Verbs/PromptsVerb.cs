@@ -16,7 +16,9 @@ internal static class PromptsVerb
     {
         var languages = new Option<string>("--language")
         {
-            Description = "Languages to render, separated by commas.", HelpName = "LANG,…", DefaultValueFactory = _ => string.Join(',', PromptPhrases.Languages),
+            Description = "Languages to render, separated by commas.",
+            HelpName = "LANG,…",
+            DefaultValueFactory = _ => string.Join(',', PromptPhrases.Languages),
         };
         var folder = new Option<string?>("--out") { Description = "Where the files go; Delivery:PromptsFolder where not given.", HelpName = "DIR" };
         var config = Config();

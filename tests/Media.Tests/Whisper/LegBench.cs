@@ -19,7 +19,13 @@ internal sealed class LegBench : IAsyncDisposable
 
     public static WhisperOptions Quick { get; } = new()
     {
-        FromUser = "whisper-account", RetryMs = 100, AnswerMs = 1000, IntercomAnswerMs = 1000, T1Ms = 100, PingMs = 1000, MaxTries = 3,
+        FromUser = "whisper-account",
+        RetryMs = 100,
+        AnswerMs = 1000,
+        IntercomAnswerMs = 1000,
+        T1Ms = 100,
+        PingMs = 1000,
+        MaxTries = 3,
     };
 
     public UserAgentClient Client { get; }
