@@ -162,7 +162,7 @@ internal sealed class LegWindows
     private AudioWindow Stamp(WindowKind kind, long startSample, int newSamples, long arrivalNs, WindowLease lease)
     {
         var deadline = _outlet.Waiting ? Deadline.None(arrivalNs) : Deadline.After(arrivalNs, _hardDeadlineMs);
-        return new AudioWindow(_leg, kind, startSample, newSamples, deadline, _clock.NowNs, lease) 
+        return new AudioWindow(_leg, kind, startSample, newSamples, deadline, _clock.NowNs, lease)
         {
             ReleasedNs = ReleasedNs > arrivalNs ? ReleasedNs : 0,
             Interruptions = Interruptions,

@@ -98,7 +98,14 @@ public sealed class EvidenceTests
         Tell(Estimate(1000));
         Tell(new UtteranceHeard
         {
-            CallId = _call.Id.Value, AgentId = "ana", Leg = "1", Role = SpeakerRole.Customer, Text = "nobody calls me back", Confidence = 1, IsFinal = true, AtMs = 900,
+            CallId = _call.Id.Value,
+            AgentId = "ana",
+            Leg = "1",
+            Role = SpeakerRole.Customer,
+            Text = "nobody calls me back",
+            Confidence = 1,
+            IsFinal = true,
+            AtMs = 900,
         });
         var text = Text(Report());
         foreach (var hidden in new[] { "4915112345678", "pbx.example", "nobody calls me back", "arousal", "valence", "anger" })
@@ -126,13 +133,32 @@ public sealed class EvidenceTests
 
     private EstimateMade Estimate(double atMs) => new()
     {
-        CallId = _call.Id.Value, AgentId = "ana", Leg = "1", Role = SpeakerRole.Customer, AtMs = atMs, WindowMs = 1500, Label = EmotionLabel.Anger,
-        Probabilities = new EmotionProbabilities(0.1f, 0.7f, 0.1f, 0.1f), Arousal = 0.5, Valence = -0.5, Confidence = 0.7, Abstained = false, LatencyMs = 30,
+        CallId = _call.Id.Value,
+        AgentId = "ana",
+        Leg = "1",
+        Role = SpeakerRole.Customer,
+        AtMs = atMs,
+        WindowMs = 1500,
+        Label = EmotionLabel.Anger,
+        Probabilities = new EmotionProbabilities(0.1f, 0.7f, 0.1f, 0.1f),
+        Arousal = 0.5,
+        Valence = -0.5,
+        Confidence = 0.7,
+        Abstained = false,
+        LatencyMs = 30,
     };
 
     private CueOpened Cue(string id, CueKind kind, double atMs) => new()
     {
-        CallId = _call.Id.Value, AgentId = "ana", CueId = id, Kind = kind, Tier = CueTier.Coaching, Text = "t", Reason = "r", Evidence = new Dictionary<string, double>(),
-        AtMs = atMs, LatencyMs = 40,
+        CallId = _call.Id.Value,
+        AgentId = "ana",
+        CueId = id,
+        Kind = kind,
+        Tier = CueTier.Coaching,
+        Text = "t",
+        Reason = "r",
+        Evidence = new Dictionary<string, double>(),
+        AtMs = atMs,
+        LatencyMs = 40,
     };
 }

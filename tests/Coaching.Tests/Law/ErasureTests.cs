@@ -122,7 +122,14 @@ public sealed class ErasureTests : IDisposable
             new DeliveryOptions { JsonLog = path }, new MonotonicClock(new ManualTimeProvider()), NullLogger<JsonLinesSink>.Instance);
         sink.TryPublish(new UtteranceHeard
         {
-            CallId = "c-1", AgentId = "ana", Leg = "1", Role = SpeakerRole.Customer, Text = "never on disk", Confidence = 1, IsFinal = true, AtMs = 1,
+            CallId = "c-1",
+            AgentId = "ana",
+            Leg = "1",
+            Role = SpeakerRole.Customer,
+            Text = "never on disk",
+            Confidence = 1,
+            IsFinal = true,
+            AtMs = 1,
         });
         sink.TryPublish(Started("c-1"));
         sink.Dispose();
@@ -134,7 +141,11 @@ public sealed class ErasureTests : IDisposable
 
     private static CueDropped State(string callId, double atMs) => new()
     {
-        CallId = callId, AgentId = "ana", Kind = CueKind.CustomerFrustrated, AtMs = atMs, Reason = "cooldown",
+        CallId = callId,
+        AgentId = "ana",
+        Kind = CueKind.CustomerFrustrated,
+        AtMs = atMs,
+        Reason = "cooldown",
     };
 
     private static CallEnded Ended(string callId) => new() { CallId = callId, AgentId = "ana", DurationMs = 1, Reason = "bye" };

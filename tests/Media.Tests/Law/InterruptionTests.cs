@@ -29,7 +29,7 @@ public sealed class InterruptionTests : LegReceiverStage
         windows.Where(w => w.StartSample >= 20 * 160).ShouldAllBe(w => w.Interruptions == 2 && !w.IsVoid);
         var chunk = windows.First(w => w.Kind == WindowKind.EmotionChunk && !w.IsVoid);
         chunk.StartSample.ShouldBe(4000);
-        chunk.Lease.Samples[..2000].ContainsAnyExcept((short)0).ShouldBeFalse("no context from before the pause");
+        chunk.Lease.Samples[..1200].ContainsAnyExcept((short)0).ShouldBeFalse("no context from before the pause");
         windows.ForEach(w => w.Lease.Return());
     }
 
