@@ -82,7 +82,7 @@ internal sealed class CallTable
             return false;
         }
 
-        if (signal.Kind is SignalKind.CallEnded or SignalKind.LegDrained or SignalKind.CueFeedback)
+        if (signal.Kind is SignalKind.CallEnded or SignalKind.LegDrained or SignalKind.CueFeedback or SignalKind.Told)
         {
             return false;
         }

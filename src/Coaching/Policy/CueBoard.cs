@@ -60,7 +60,7 @@ internal sealed class CueBoard
     public static bool GivesWay(CueSlot other, CueSlot slot, CueTier tier) =>
         other.Cue is not null && other.Rule.Group == slot.Rule.Group && RankOf(other) < RankOf(slot.Rule, tier);
 
-    /// <summary>Lets a slot rest after its cue closed, and the weaker ones of its group half as long: what is left of the same matter is not news so soon.</summary>
+    /// <summary>Lets a slot rest after its cue closed, and the weaker ones of its group half as long, and until what they rest on has been over once: what is left of the same matter is not news.</summary>
     /// <param name="slot">The slot.</param>
     /// <param name="wasCritical">Its cue was critical.</param>
     /// <param name="atMs">Call time, ms.</param>
@@ -73,6 +73,7 @@ internal sealed class CueBoard
         {
             if (weaker.Rule.Group == slot.Rule.Group && weaker.Rule.Priority < slot.Rule.Priority)
             {
+                weaker.IsAfterglow = true;
                 weaker.RestsUntilMs = Math.Max(weaker.RestsUntilMs, atMs + (weaker.Rule.CooldownMs * factor / 2));
             }
         }

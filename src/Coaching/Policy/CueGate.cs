@@ -42,7 +42,7 @@ internal static class CueGate
             return CueReason.Outranked;
         }
 
-        if (moment.AtMs < slot.RestsUntilMs)
+        if (slot.IsAfterglow || moment.AtMs < slot.RestsUntilMs)
         {
             return CueReason.Cooldown;
         }

@@ -212,6 +212,7 @@ internal sealed class CueGovernor
             slot.CriticalSinceMs = double.NaN;
             slot.HeldSinceMs = double.NaN;
             slot.GaveUp = false;
+            slot.IsAfterglow &= !rule.IsOver(value);
             slot.DropsSaid = rule.IsOver(value) ? 0 : slot.DropsSaid;
             return null;
         }

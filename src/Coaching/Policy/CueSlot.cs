@@ -35,6 +35,11 @@ internal sealed class CueSlot
     /// <summary>The same for critical ones, which no lesser one before them holds back.</summary>
     public double CriticalRestsUntilMs { get; set; } = double.NegativeInfinity;
 
+    /// <summary>
+    /// A stronger cue of its group stood for the same matter: what is left of it is no news. Until the condition has been over once, only a critical cue opens.
+    /// </summary>
+    public bool IsAfterglow { get; set; }
+
     /// <summary>Why this condition's cue was dropped, as far as it was said: a bit a reason.</summary>
     public int DropsSaid { get; set; }
 

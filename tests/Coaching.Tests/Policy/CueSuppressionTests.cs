@@ -167,6 +167,20 @@ public sealed class CueSuppressionTests
     }
 
     [Fact]
+    public void Evaluate_WhatIsLeftOfAStrongerCuesMatter_IsNoNewsUntilItRisesAnew()
+    {
+        var rig = new GovernorRig(Policies.With());
+        rig.Measures[CueMeasure.Strain] = 0.6;
+        rig.Hold(CueMeasure.Frustrated, 0.8, 5000);
+        rig.Hold(CueMeasure.Frustrated, 0, 90_000);
+        rig.Opened(CueKind.EmpathyNeeded).ShouldBe(0, "the strain never went");
+
+        rig.Hold(CueMeasure.Strain, 0.1, 2000);
+        rig.Hold(CueMeasure.Strain, 0.6, 4000);
+        rig.Opened(CueKind.EmpathyNeeded).ShouldBe(1);
+    }
+
+    [Fact]
     public void Evaluate_CriticalCue_StandsAboveStrongerKindsOfItsGroup()
     {
         var rig = new GovernorRig(Policies.With());
