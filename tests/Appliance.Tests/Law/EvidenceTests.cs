@@ -117,7 +117,7 @@ public sealed class EvidenceTests
     [Fact]
     public void Report_UnknownCall_IsNone() => _book.TryReport("c-nope", out _).ShouldBeFalse();
 
-    private string Text(EvidenceReport report) => JsonSerializer.Serialize(report, EventJson.Options) + EvidenceMarkdown.Of(report);
+    private static string Text(EvidenceReport report) => JsonSerializer.Serialize(report, EventJson.Options) + EvidenceMarkdown.Of(report);
 
     private EvidenceReport Report()
     {

@@ -10,9 +10,11 @@ using EdgeCx.Tests.Shared;
 namespace EdgeCx.Appliance.Tests.Law;
 
 /// <summary>What the event stream, its buffers and the heap keep after an erasure: nothing.</summary>
-public sealed class StreamErasureTests
+public sealed class StreamErasureTests : IDisposable
 {
     private readonly EventStream _stream = new(new ConsoleOptions(), new FlowMetrics(), new MonotonicClock(new ManualTimeProvider()));
+
+    public void Dispose() => _stream.Dispose();
 
     [Fact]
     public void TryPublish_AfterAnObjection_ReplayHasNothingOfItNotEvenWhatItClosed()

@@ -48,7 +48,11 @@ internal sealed class WhisperBed : IAsyncDisposable
     {
         var (devices, secret) = (Path.Combine(_folder.FullName, "devices.json"), Path.Combine(_folder.FullName, "secret"));
         File.WriteAllText(secret, password);
-        File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         File.WriteAllText(devices, $$"""{"*": [{"surface": "whisper", "address": "sip:*33{agent}@{{Pbx}}", "user": "edgecx", "passwordFile": "{{secret}}"}]}""");
         return ["--Delivery:DevicesFile", devices, "--Delivery:PromptsFolder", Prompts, "--Whisper:AnswerMs", "2000", "--Whisper:PingMs", "1000"];
     }
