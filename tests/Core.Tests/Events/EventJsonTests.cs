@@ -47,7 +47,7 @@ public sealed class EventJsonTests
     [InlineData("leg-changed", "callId agentId leg role rule codec state")]
     [InlineData("estimate", "callId agentId leg role atMs windowMs label probabilities arousal valence confidence abstained latencyMs")]
     [InlineData("customer-state", "callId agentId state trend confidence sinceMs atMs evidence latencyMs")]
-    [InlineData("cue-opened", "callId agentId cueId kind tier text reason evidence atMs latencyMs")]
+    [InlineData("cue-opened", "callId agentId cueId kind tier priority text reason evidence atMs latencyMs")]
     [InlineData("cue-closed", "callId agentId cueId kind atMs reason")]
     [InlineData("cue-dropped", "callId agentId kind atMs reason")]
     [InlineData("cue-presented", "callId agentId cueId kind surface shown reason decisionMs presentedMs afterPauseMs acknowledgedMs missedMs")]
