@@ -74,7 +74,7 @@ public sealed class MemoryTests
                 120,
                 cancellation).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             Say("after it", after, memory.Scanned);
-            after.Where(p => p.Value > 0).ShouldBeEmpty();
+            after.Where(p => p.Value > 0).ShouldBeEmpty(string.Join('\n', memory.Places));
 
             var detail = await appliance.GetAsync($"/api/v1/calls/{id}", cancellation);
             detail.GetProperty("live").GetBoolean().ShouldBeTrue();
@@ -136,10 +136,11 @@ public sealed class MemoryTests
             Say("in the pause", paused, memory.Scanned);
             await PostAsync(appliance, $"/api/v1/calls/{id}/resume", null, cancellation);
             var resumedAt = watch.Elapsed.TotalSeconds;
+            var places = string.Join('\n', memory.Places);
             var resumed = memory.Find(patterns);
             Say("after it", resumed, memory.Scanned);
-            paused.Where(p => p.Value > 0).ShouldBeEmpty();
-            resumed.Where(p => p.Value > 0).ShouldBeEmpty();
+            paused.Where(p => p.Value > 0).ShouldBeEmpty(places);
+            resumed.Where(p => p.Value > 0).ShouldBeEmpty(string.Join('\n', memory.Places));
 
             await UntilAsync(watch, 20, cancellation);
             await caller.EndAsync(call, cancellation);

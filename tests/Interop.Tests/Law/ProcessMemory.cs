@@ -11,12 +11,17 @@ internal sealed class ProcessMemory
 {
     private const int Piece = 8 << 20;
     private const int Head = 8;
+    private const int MostPlaces = 8;
+    private const int Around = 160;
     private readonly int _processId;
 
     public ProcessMemory(int processId) => _processId = processId;
 
     /// <summary>Octets read by the last scan.</summary>
     public long Scanned { get; private set; }
+
+    /// <summary>Where the last scan's finds lie, the first few: for whoever has to find out who forgot them. Octets that are text are shown.</summary>
+    public List<string> Places { get; } = [];
 
     /// <summary>How often each pattern occurs, by its name; patterns have at least 8 octets.</summary>
     public Dictionary<string, int> Find(IEnumerable<(string Name, byte[] Octets)> patterns)
@@ -40,6 +45,7 @@ internal sealed class ProcessMemory
         }
 
         Scanned = 0;
+        Places.Clear();
         var buffer = new byte[Piece + longest];
         using var memory = new FileStream($"/proc/{_processId}/mem", FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
         foreach (var (from, to) in Writable())
@@ -48,15 +54,21 @@ internal sealed class ProcessMemory
             {
                 var length = Read(memory, at, buffer.AsSpan(0, (int)Math.Min(Piece + longest, to - at)));
                 Scanned += Math.Min(length, Piece);
-                Search(buffer.AsSpan(0, length), Math.Min(length, Piece), byHead, mayBegin, found);
+                Search(buffer.AsSpan(0, length), Math.Min(length, Piece), byHead, mayBegin, found, at, (from, to));
             }
         }
 
         return found;
     }
 
-    private static void Search(
-        ReadOnlySpan<byte> piece, int starts, Dictionary<ulong, List<(string Name, byte[] Octets)>> byHead, bool[] mayBegin, Dictionary<string, int> found)
+    private void Search(
+        ReadOnlySpan<byte> piece,
+        int starts,
+        Dictionary<ulong, List<(string Name, byte[] Octets)>> byHead,
+        bool[] mayBegin,
+        Dictionary<string, int> found,
+        long at,
+        (long From, long To) region)
     {
         for (var i = 0; i < starts && i + Head <= piece.Length; i++)
         {
@@ -70,9 +82,22 @@ internal sealed class ProcessMemory
                 if (piece[i..].StartsWith(octets))
                 {
                     found[name]++;
+                    Note(name, piece, i, at, region);
                 }
             }
         }
+    }
+
+    private void Note(string name, ReadOnlySpan<byte> piece, int i, long at, (long From, long To) region)
+    {
+        if (Places.Count == MostPlaces)
+        {
+            return;
+        }
+
+        var around = piece[Math.Max(0, i - Around)..Math.Min(piece.Length, i + Around)];
+        var text = string.Concat(around.ToArray().Select(static b => b is >= 32 and < 127 ? (char)b : '.'));
+        Places.Add(string.Create(CultureInfo.InvariantCulture, $"{name} at {at + i:x} of {region.From:x}-{region.To:x} ({(region.To - region.From) >> 10} KiB): {text}"));
     }
 
     // A page that went away between the list and the read is no error: what is in it is gone.

@@ -43,14 +43,22 @@ public class PacedSenderTests
             leg.Send(i, 0);
         }
 
+        // What the runtime allocates once falls into one round; what a packet costs falls into all.
+        var least = Enumerable.Range(0, 3).Min(_ => AllocatedBy(leg, 1000));
+
+        least.ShouldBe(0);
+        leg.Sent.ShouldBe(3100);
+    }
+
+    private static long AllocatedBy(PacedLeg leg, int packets)
+    {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        for (var i = 0; i < packets; i++)
         {
             leg.Send(i, 0);
         }
 
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
-        leg.Sent.ShouldBe(1100);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     [Fact]
