@@ -28,7 +28,7 @@ for project in "$root"/tests/*"${1:-}"*.Tests; do
   [ -n "$(find "$project" -name '*.cs' -not -path '*/obj/*' -print -quit)" ] || continue
   log=$(mktemp)
   # One project at a time: several tests measure time, and two cores are few.
-  timeout 1500 dotnet test "$project" -c Release --no-build -nologo --logger "console;verbosity=normal" >"$log" 2>&1
+  timeout 2400 dotnet test "$project" -c Release --no-build -nologo --logger "console;verbosity=normal" >"$log" 2>&1
   code=$?
   line=$(grep -E 'Total tests:|^ +(Passed|Failed|Skipped):' "$log" | tr -s ' ' | tr '\n' ' ')
   p=$(sed -nE 's/.* Passed: ([0-9]+).*/\1/p' <<<" $line") f=$(sed -nE 's/.* Failed: ([0-9]+).*/\1/p' <<<" $line")

@@ -128,13 +128,14 @@ internal sealed class JsonLinesSink : ICallEventSink, IDisposable
 
         try
         {
-            _file!.Write(EventJson.ToUtf8(callEvent));
-            if (callEvent.IsFromEmotion)
-            {
-                _file.WriteByte(LogEraser.Mark);
-            }
-
-            _file.WriteByte(NewLine);
+            // In one write and past the stream's own buffer, which would hold the last lines for as long as it likes.
+            var json = EventJson.ToUtf8(callEvent);
+            var marked = callEvent.IsFromEmotion ? 1 : 0;
+            var line = new byte[json.Length + marked + 1];
+            json.CopyTo(line, 0);
+            line.AsSpan(json.Length, marked).Fill(LogEraser.Mark);
+            line[^1] = NewLine;
+            _file!.Write(line);
             Volatile.Write(ref _written, _written + 1);
             if (_file.Length >= _maxBytes)
             {
@@ -200,7 +201,7 @@ internal sealed class JsonLinesSink : ICallEventSink, IDisposable
                 Mode = FileMode.Append,
                 Access = FileAccess.Write,
                 Share = FileShare.ReadWrite | FileShare.Delete,
-                BufferSize = 16 * 1024,
+                BufferSize = 0,
             };
             if (!OperatingSystem.IsWindows())
             {

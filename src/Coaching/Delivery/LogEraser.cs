@@ -74,6 +74,7 @@ internal static class LogEraser
         }
 
         Array.Clear(piece);
+        System.Runtime.InteropServices.CollectionsMarshal.SetCount(line, line.Capacity);
         System.Runtime.InteropServices.CollectionsMarshal.AsSpan(line).Clear();
         return found;
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -8,12 +9,25 @@ namespace EdgeCx.Core.Events;
 /// <summary>Writes events as the contract's JSON: camelCase names, enums as lower-case words (cue kinds keep their capitals).</summary>
 public static class EventJson
 {
+    // An estimate has some 400, the end of a call up to 2000.
+    private const int InitialOctets = 2048;
+
     /// <summary>Options that every surface uses for events and API answers.</summary>
     public static JsonSerializerOptions Options { get; } = Build();
 
-    /// <summary>Writes one event as UTF-8 JSON.</summary>
-    public static byte[] ToUtf8(CallEvent callEvent) =>
-        JsonSerializer.SerializeToUtf8Bytes(callEvent, callEvent.GetType(), Options);
+    /// <summary>Writes one event as UTF-8 JSON. Nothing of it stays behind: the serializer's own buffers are shared and outlive an erasure.</summary>
+    public static byte[] ToUtf8(CallEvent callEvent)
+    {
+        var buffer = new ArrayBufferWriter<byte>(InitialOctets);
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Options.Encoder }))
+        {
+            JsonSerializer.Serialize(json, callEvent, callEvent.GetType(), Options);
+        }
+
+        var octets = buffer.WrittenSpan.ToArray();
+        buffer.Clear();
+        return octets;
+    }
 
     private static JsonSerializerOptions Build()
     {

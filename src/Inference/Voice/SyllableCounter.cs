@@ -66,6 +66,17 @@ internal sealed class SyllableCounter
         return nuclei;
     }
 
+    /// <summary>What was heard was declared void: forgets the audio and what it gave; how loud the leg's speech is stays known.</summary>
+    public void Forget()
+    {
+        Array.Clear(_history);
+        Array.Clear(_hopEnergy);
+        _band = new BandFilter();
+        _energy = 0;
+        _valley = float.MaxValue;
+        _rising = false;
+    }
+
     private void Keep(ReadOnlySpan<float> samples)
     {
         var slot = (int)(_position & (History - 1));

@@ -75,6 +75,7 @@ internal sealed class VoiceState(InferenceOptions options)
     {
         Array.Clear(_state);
         Array.Clear(_context);
+        _syllables.Forget();
         _probability = 0;
     }
 

@@ -29,6 +29,16 @@ public sealed class SyllableCounterTests
     }
 
     [Fact]
+    public void Forget_InMidSpeech_CountsOnFromThere()
+    {
+        var counter = new SyllableCounter();
+        counter.Next(TestSpeech.Buzz(5, 4));
+        counter.Forget();
+        counter.Next(TestSpeech.Silence(1)).ShouldBe(0, "what had risen before is forgotten");
+        counter.Next(TestSpeech.Buzz(5, 4)).ShouldBeInRange(18, 20);
+    }
+
+    [Fact]
     public void Next_AnySplit_CountsTheSame()
     {
         var samples = TestSpeech.Buzz(5, 4);
