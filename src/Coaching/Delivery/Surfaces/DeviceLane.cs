@@ -59,13 +59,14 @@ internal sealed class DeviceLane : IAsyncDisposable
             {
                 dropped.Add((cue, SurfaceReason.Shutdown));
             }
-            else if (_shown is { } shown && shown.Tier > cue.Tier && !cue.IsNote && cue.QueuedNs - shown.QueuedNs < _surface.StandsFor.TotalNanoseconds)
+            else if (_shown is { } shown && shown.IsMoreUrgentThan(cue) && !cue.IsNote && cue.QueuedNs - shown.QueuedNs < _surface.StandsFor.TotalNanoseconds)
             {
                 dropped.Add((cue, SurfaceReason.Outranked));
             }
             else
             {
-                Take(w => w.Tier < cue.Tier && !w.IsNote, SurfaceReason.Replaced, dropped);
+                Take(w => cue.IsMoreUrgentThan(w) && !w.IsNote, SurfaceReason.Replaced, dropped);
+                // What is being said is not cut short for anything but a higher tier.
                 if (_current is { } current && current.Tier < cue.Tier && !current.IsNote)
                 {
                     _stop?.Stop(SurfaceReason.Replaced);
@@ -77,7 +78,7 @@ internal sealed class DeviceLane : IAsyncDisposable
                 }
                 else
                 {
-                    var place = _waiting.FindIndex(w => w.Tier < cue.Tier);
+                    var place = _waiting.FindIndex(cue.IsMoreUrgentThan);
                     _waiting.Insert(place < 0 ? _waiting.Count : place, cue);
                     StartWorker();
                 }

@@ -21,6 +21,9 @@ internal sealed record SurfaceCue
     /// <summary>How much attention it may ask.</summary>
     public required CueTier Tier { get; init; }
 
+    /// <summary>What it is worth beside others of its tier: the rule's priority; 0 for a note.</summary>
+    public int Priority { get; init; }
+
     /// <summary>What it says.</summary>
     public required string Text { get; init; }
 
@@ -41,6 +44,9 @@ internal sealed record SurfaceCue
 
     /// <summary>A line above the text, where the surface has one.</summary>
     public string Title => IsNote ? NoteTitle : Tier == CueTier.Critical ? "EdgeCx !" : "EdgeCx";
+
+    /// <summary>True where a surface with room for one shows this: the higher tier, then the higher priority (<see cref="CueOrder"/>).</summary>
+    public bool IsMoreUrgentThan(SurfaceCue other) => Tier != other.Tier ? Tier > other.Tier : Priority > other.Priority;
 
     /// <summary>From the last sample of evidence to the queue, ms.</summary>
     public double DecisionMs => ArrivalNs == 0 ? 0 : Math.Round(MonotonicClock.ElapsedMs(ArrivalNs, QueuedNs), 2);

@@ -117,6 +117,7 @@ internal sealed class SurfaceEngine : ICallEventSink, IAsyncDisposable
             Id = cue.CueId,
             Kind = cue.Kind,
             Tier = cue.Tier,
+            Priority = cue.Priority,
             Text = cue.Text,
             ArrivalNs = cue.Receipt.ArrivalNs,
             QueuedNs = nowNs,

@@ -59,13 +59,14 @@ internal sealed class SurfaceDesk : IAsyncDisposable
 
     public IEnumerable<string> Broken => _lanes.Broken;
 
-    public void Open(string id, CueTier tier = CueTier.Coaching, CueKind kind = CueKind.LongSilence) => Engine.TryPublish(new CueOpened
+    public void Open(string id, CueTier tier = CueTier.Coaching, CueKind kind = CueKind.LongSilence, int priority = 0) => Engine.TryPublish(new CueOpened
     {
         CallId = Call.Id.Value,
         AgentId = Agent,
         CueId = id,
         Kind = kind,
         Tier = tier,
+        Priority = priority,
         Text = "Let them finish",
         Reason = "",
         Evidence = new Dictionary<string, double>(),

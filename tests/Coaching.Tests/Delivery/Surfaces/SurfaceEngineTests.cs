@@ -91,6 +91,19 @@ public sealed class SurfaceEngineTests
     }
 
     [Fact]
+    public async Task CueOpened_OfOneTier_TheHigherPriorityStands()
+    {
+        var phone = new ScriptedSurface(SurfaceDesk.Clock);
+        await using var desk = new SurfaceDesk(Options, phone);
+        desk.Open("q1", priority: 90);
+        (await desk.ToldAsync("q1")).Shown.ShouldBeTrue();
+        desk.Open("q2", priority: 40);
+        (await desk.ToldAsync("q2")).Reason.ShouldBe("outranked");
+        desk.Open("q3", priority: 100);
+        (await desk.ToldAsync("q3")).Shown.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task CueClosed_WhileItWaits_IsWithdrawn()
     {
         var phone = new ScriptedSurface(SurfaceDesk.Clock) { IsAudible = true };
