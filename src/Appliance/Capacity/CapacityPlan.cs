@@ -32,6 +32,9 @@ internal sealed record CapacityPlan
     /// <summary>File that takes a line every ten seconds (CSV); null for none.</summary>
     public string? SamplesFile { get; init; }
 
+    /// <summary>File that takes the picture (SVG); null for none.</summary>
+    public string? PlotFile { get; init; }
+
     /// <summary>The highest load that may come.</summary>
     public int HighestLoad => Loads.Count > 0 ? Loads.Max() : Math.Max(Start, Max);
 
@@ -66,6 +69,15 @@ internal sealed record CapacityPlan
         if (!(RampPerSecond is > 0 and <= 500))
         {
             yield return FormattableString.Invariant($"--ramp is {RampPerSecond}; allowed is above 0, up to 500 calls a second.");
+        }
+
+        // Found out at the end, half an hour of measuring would be lost.
+        foreach (var (option, file) in ((string, string?)[])[("--samples", SamplesFile), ("--svg", PlotFile)])
+        {
+            if (file is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
+            {
+                yield return $"{option} is '{file}'; allowed is a file in a folder that exists.";
+            }
         }
     }
 }

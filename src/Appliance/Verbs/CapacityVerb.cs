@@ -43,10 +43,10 @@ internal static class CapacityVerb
                 Loads = Loads(parse.GetValue(hold)),
                 RampPerSecond = parse.GetValue(ramp),
                 SamplesFile = parse.GetValue(samples),
+                PlotFile = parse.GetValue(svg),
             },
             parse.GetValue(max),
             parse.GetValue(clips),
-            parse.GetValue(svg),
             parse.GetValue(json),
             cancellation)));
         return command;
@@ -59,7 +59,7 @@ internal static class CapacityVerb
     private static IReadOnlyList<int> Loads(string? hold) =>
         hold is null ? [] : [.. hold.Split(',').Select(static n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var calls) ? calls : 0)];
 
-    private static async Task<int> RunAsync(ApplianceOptions site, CapacityPlan plan, int? max, string? clipFolder, string? svg, bool json, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ApplianceOptions site, CapacityPlan plan, int? max, string? clipFolder, bool json, CancellationToken cancellation)
     {
         var bounds = CapacityBounds.Look(site);
         var clipError = "";
@@ -96,7 +96,7 @@ internal static class CapacityVerb
         }
 
         screen.Show(report);
-        if (svg is not null)
+        if (plan.PlotFile is { } svg)
         {
             foreach (var (suffix, picture) in CapacityPlot.Draw(report))
             {

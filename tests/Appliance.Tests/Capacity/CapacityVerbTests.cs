@@ -55,6 +55,7 @@ public sealed class CapacityVerbTests
     [Theory]
     [InlineData("--hold is 0; allowed", "--hold", "many")]
     [InlineData("--seconds is 0; allowed", "--seconds", "0")]
+    [InlineData("--svg is '/no/such/folder/x.svg'; allowed", "--svg", "/no/such/folder/x.svg")]
     [InlineData("--max is 10; allowed are --start (50)", "--max", "10")]
     [InlineData("60 calls need 240 RTP and RTCP ports; of Media:PortMin 47200", "--hold", "60", "--Media:PortMin", "47200", "--Media:PortMax", "47299")]
     [InlineData("Inference:Transcription is 'huge'", "--transcription", "huge")]
