@@ -1,6 +1,3 @@
-using System.Text;
-using EdgeCx.Media.Sip.Messages;
-
 namespace EdgeCx.Media.Sip.Digest;
 
 /// <summary>An Authorization header of the Digest scheme (RFC 3261 20.7, RFC 7616 3.4). Holds secrets of a kind: not for logs.</summary>
@@ -50,66 +47,7 @@ internal sealed class DigestCredentials
     public static bool TryParse(ReadOnlySpan<byte> value, out DigestCredentials? credentials, out Reject reject)
     {
         credentials = null;
-        var cursor = new SipCursor(value);
-        cursor.SkipBlanks();
-        if (!cursor.TryTakeToken(out var scheme) || !Ascii.EqualsIgnoreCase(scheme, "Digest"u8) || !SipGrammar.IsBlank(cursor.Peek))
-        {
-            reject = new Reject(cursor.Position, "the scheme Digest and a blank");
-            return false;
-        }
-
-        var values = new Dictionary<string, string>(8, StringComparer.OrdinalIgnoreCase);
-        do
-        {
-            if (!TryTakeParameter(ref cursor, values, out reject))
-            {
-                return false;
-            }
-        }
-        while (cursor.TryTakeSeparator((byte)','));
-
-        if (!cursor.AtEnd)
-        {
-            reject = new Reject(cursor.Position, "a comma or the end");
-            return false;
-        }
-
-        return TryMake(values, cursor.Position, out credentials, out reject);
-    }
-
-    /// <summary>name EQUAL (token / quoted-string), with blanks around.</summary>
-    private static bool TryTakeParameter(ref SipCursor cursor, Dictionary<string, string> values, out Reject reject)
-    {
-        cursor.SkipBlanks();
-        var start = cursor.Position;
-        if (!cursor.TryTakeToken(out var name) || !cursor.TryTakeSeparator((byte)'='))
-        {
-            reject = new Reject(cursor.Position, "a parameter and an equals sign");
-            return false;
-        }
-
-        ReadOnlySpan<byte> text;
-        if (cursor.Peek == (byte)'"' ? !cursor.TryTakeQuoted(out text) : !cursor.TryTakeToken(out text))
-        {
-            reject = new Reject(cursor.Position, "a token or a quoted string");
-            return false;
-        }
-
-        if (text.Length > MaxValueBytes + 2)
-        {
-            reject = new Reject(start, "a shorter value");
-            return false;
-        }
-
-        if (!values.TryAdd(Encoding.Latin1.GetString(name), Unquoted(text)))
-        {
-            reject = new Reject(start, "each parameter once");
-            return false;
-        }
-
-        cursor.SkipBlanks();
-        reject = default;
-        return true;
+        return DigestParameters.TryRead(value, unescape: true, out var values, out reject) && TryMake(values, value.Length, out credentials, out reject);
     }
 
     private static bool TryMake(Dictionary<string, string> values, int end, out DigestCredentials? credentials, out Reject reject)
@@ -124,12 +62,6 @@ internal sealed class DigestCredentials
             }
         }
 
-        DigestAlgorithm? algorithm = values.GetValueOrDefault("algorithm", "MD5").ToUpperInvariant() switch
-        {
-            "MD5" => DigestAlgorithm.Md5,
-            "SHA-256" => DigestAlgorithm.Sha256,
-            _ => null,
-        };
         var response = values["response"];
         var octets = new byte[response.Length / 2];
         if (response.Length is not (32 or 64) || Convert.FromHexString(response, octets, out _, out _) != System.Buffers.OperationStatus.Done)
@@ -147,29 +79,7 @@ internal sealed class DigestCredentials
         }
 
         reject = default;
-        credentials = new DigestCredentials(values) { Algorithm = algorithm, NonceCount = count, Response = octets };
+        credentials = new DigestCredentials(values) { Algorithm = DigestParameters.AlgorithmOf(values), NonceCount = count, Response = octets };
         return true;
-    }
-
-    private static string Unquoted(ReadOnlySpan<byte> text)
-    {
-        if (text.IsEmpty || text[0] != (byte)'"')
-        {
-            return Encoding.Latin1.GetString(text);
-        }
-
-        var inner = text[1..^1];
-        var plain = new StringBuilder(inner.Length);
-        for (var i = 0; i < inner.Length; i++)
-        {
-            if (inner[i] == (byte)'\\' && i + 1 < inner.Length)
-            {
-                i++;
-            }
-
-            plain.Append((char)inner[i]);
-        }
-
-        return plain.ToString();
     }
 }
