@@ -23,6 +23,8 @@ if ! dotnet build "$root/EdgeCx.sln" -c Release -v q -nologo; then
 fi
 
 passed=0 failed=0 skipped=0
+failures=$(mktemp)
+trap 'rm -f "$failures"' EXIT
 for project in "$root"/tests/*"${1:-}"*.Tests; do
   name=$(basename "$project")
   [ -n "$(find "$project" -name '*.cs' -not -path '*/obj/*' -print -quit)" ] || continue
@@ -39,10 +41,20 @@ for project in "$root"/tests/*"${1:-}"*.Tests; do
   # What real calls on a mirror port sounded like, case by case.
   cat "$project"/bin/Release/net10.0/mirror-table.md 2>/dev/null
   if [ $code -ne 0 ]; then
-    [ "${f:-0}" -gt 0 ] || failed=$((failed + 1))
+    if [ "${f:-0}" -eq 0 ]; then
+      failed=$((failed + 1))
+      echo "$name ended with $code; its last lines:" >>"$failures"
+      tail -20 "$log" >>"$failures"
+    fi
+    grep -E -A 14 '^ +Failed [A-Za-z]' "$log" | cut -c 1-300 | head -120 >>"$failures"
     cat "$log"
   fi
   rm -f "$log"
 done
+# Again at the end, where somebody who sees only the last lines finds it.
+if [ -s "$failures" ]; then
+  echo "== what failed"
+  cat "$failures"
+fi
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
