@@ -7,6 +7,9 @@ namespace EdgeCx.Inference;
 /// <summary>Section <c>Inference</c>: where the models run and how their batches are formed.</summary>
 public sealed partial record InferenceOptions
 {
+    /// <summary>Windows of a recording that may wait in each of the two places ahead of a thread.</summary>
+    internal const int RecordingBacklog = 128;
+
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Inference";
 
@@ -111,6 +114,12 @@ public sealed partial record InferenceOptions
 
     /// <summary>Prepared batch sizes for emotion on a target.</summary>
     internal int[] EmotionSizesOn(ExecutionTarget target) => EmotionBatchSizes ?? (target == ExecutionTarget.Cpu ? DefaultEmotionBatchSizes : DeviceEmotionBatchSizes);
+
+    /// <summary>
+    /// The same for recordings. They are read as fast as they are understood, so what may wait is how far a leg's frames come before its chunks'
+    /// results; a conversation holds only so much of one while it waits for the other (4.4 minutes).
+    /// </summary>
+    public InferenceOptions ForRecordings() => this with { MaxBacklog = RecordingBacklog };
 
     /// <summary>All errors of this section: key, value, what is allowed.</summary>
     public IEnumerable<string> Validate()

@@ -38,7 +38,7 @@ internal sealed class CallPipeline : IAsyncDisposable
         {
             NoticeKeys = new NoticeKeys(options.Privacy.NoticeDigit, options.Privacy.ObjectDigit),
         };
-        Inference = new InferencePipeline(options.Inference, options.Latency, flow.Windows, flow.Signals, flow.Metrics, clock, logs) { Law = options.Privacy.Rules.ForInference };
+        Inference = new InferencePipeline(waiting ? options.Inference.ForRecordings() : options.Inference, options.Latency, flow.Windows, flow.Signals, flow.Metrics, clock, logs) { Law = options.Privacy.Rules.ForInference };
         calls.WatchOverload(() => Inference.IsExhausted);
 
         // What is analysed is no live call: it teaches nothing.

@@ -44,7 +44,7 @@ internal sealed class RulesTrial : IAsyncDisposable
         _options = options;
         _logs = logs;
         _outlet = new MediaOutlet(_flow.Windows, _flow.Signals, _flow.Frames, _flow.Chunks, _flow.Metrics, Waiting: true);
-        _inference = new InferencePipeline(options.Inference, options.Latency, _flow.Windows, _flow.Signals, _flow.Metrics, _clock, logs);
+        _inference = new InferencePipeline(options.Inference.ForRecordings(), options.Latency, _flow.Windows, _flow.Signals, _flow.Metrics, _clock, logs);
         _rooms = [.. new[] { options.Coaching, given }.OfType<CoachingOptions>().Select(NewRoom)];
     }
 

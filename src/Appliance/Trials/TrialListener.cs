@@ -31,7 +31,7 @@ internal sealed class TrialListener : IAsyncDisposable
     {
         _options = options;
         _outlet = new MediaOutlet(_flow.Windows, _flow.Signals, _flow.Frames, _flow.Chunks, _flow.Metrics, Waiting: true);
-        _inference = new InferencePipeline(options.Inference, options.Latency, _flow.Windows, _flow.Signals, _flow.Metrics, _clock, logs);
+        _inference = new InferencePipeline(options.Inference.ForRecordings(), options.Latency, _flow.Windows, _flow.Signals, _flow.Metrics, _clock, logs);
     }
 
     /// <summary>Hears calls.</summary>
