@@ -59,7 +59,7 @@ internal sealed class ConversationPipeline : IAsyncDisposable
         _watch = new PolicyWatch(coaching, Governance, clock.Provider, loggers.CreateLogger<PolicyWatch>());
         var reducer = new ConversationReducer(coaching, latency, metrics, onTrajectory, Governance);
         _loop = new ConversationLoop(
-            coaching, signals, _dispatcher, reducer, metrics, clock, loggers.CreateLogger<ConversationLoop>(), onSummary);
+            coaching, signals, _dispatcher, reducer, metrics, clock, loggers.CreateLogger<ConversationLoop>(), onSummary, latency.Processors.Conversation);
     }
 
     /// <summary>What governs cues: rules, texts, agents' profiles, and what their taps taught. Safe from any thread.</summary>

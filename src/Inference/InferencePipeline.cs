@@ -67,7 +67,7 @@ public sealed class InferencePipeline : IAsyncDisposable
         _logger = loggers.CreateLogger<InferencePipeline>();
         _chunks = new BoundedQueue<EmotionWork>("chunks", options.MaxBacklog);
         var outlet = new SignalOutlet(output, metrics.Drops, _abandon.Token);
-        _context = new WorkerContext(outlet, metrics, clock, _logger, _abandon.Token);
+        _context = new WorkerContext(outlet, metrics, clock, _logger, latency.Processors, _abandon.Token);
     }
 
     /// <summary>What it runs on; null before <see cref="Start"/>.</summary>

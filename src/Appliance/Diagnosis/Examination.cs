@@ -27,7 +27,7 @@ internal static class Examination
             yield return new Finding("configuration", Verdict.Ok, "read and valid");
         }
 
-        foreach (var finding in Ports(options).Concat(MirrorCheck.Look(options.Mirror)).Concat(RelayCheck.Look(options.Rtpengine, options.Roles)).Concat(EventLog(options)).Concat(DevicesCheck.Look(options.Delivery)).Concat(PromptsCheck.Look(options.Delivery, options.Coaching.Language)).Concat(TelemetryCheck.Look(options.Telemetry)).Concat(Models(options)).Concat(Roles(options)).Concat(new MachineCheck().Look()))
+        foreach (var finding in Ports(options).Concat(MirrorCheck.Look(options.Mirror)).Concat(RelayCheck.Look(options.Rtpengine, options.Roles)).Concat(EventLog(options)).Concat(DevicesCheck.Look(options.Delivery)).Concat(PromptsCheck.Look(options.Delivery, options.Coaching.Language)).Concat(TelemetryCheck.Look(options.Telemetry)).Concat(Models(options)).Concat(Roles(options)).Concat(new MachineCheck().Look()).Append(ProcessorsCheck.Look(options.Latency.Processors)))
         {
             yield return finding;
         }

@@ -31,6 +31,7 @@ internal sealed class ConversationLoop : IDisposable
     private readonly List<ConversationState> _finished = [];
     private readonly List<CallEvent> _outbox = [];
     private readonly Thread _thread;
+    private readonly string _processors;
     private volatile bool _stopping;
     private long _heartbeatNs;
     private long _faults;
@@ -44,7 +45,8 @@ internal sealed class ConversationLoop : IDisposable
         FlowMetrics metrics,
         MonotonicClock clock,
         ILogger<ConversationLoop> logger,
-        Action<CallSummary>? onSummary = null)
+        Action<CallSummary>? onSummary = null,
+        string processors = "")
     {
         _options = options;
         _signals = signals;
@@ -54,6 +56,7 @@ internal sealed class ConversationLoop : IDisposable
         _clock = clock;
         _logger = logger;
         _onSummary = onSummary;
+        _processors = processors;
         _heartbeatNs = clock.NowNs;
         _thread = new Thread(Run) { IsBackground = true, Name = "conversation" };
     }
@@ -174,7 +177,7 @@ internal sealed class ConversationLoop : IDisposable
 
     private void Run()
     {
-        Niceness.TryTake(Niceness.Urgent);
+        ThreadPlace.Take(Niceness.Urgent, _processors);
         var nextAdvanceNs = 0L;
         int handled = 0, handledLastTurn = 0;
         while (!_stopping)

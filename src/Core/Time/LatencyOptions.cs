@@ -18,6 +18,9 @@ public sealed record LatencyOptions
     /// <summary>Longest wait for a missing packet before its gap becomes silence, ms.</summary>
     public int ReorderHoldMs { get; init; } = 40;
 
+    /// <summary>Which processors the threads keep to; none by default.</summary>
+    public ProcessorsOptions Processors { get; init; } = new();
+
     /// <summary>All errors of this section: key, value, what is allowed.</summary>
     public IEnumerable<string> Validate()
     {
@@ -39,6 +42,11 @@ public sealed record LatencyOptions
         if (ReorderHoldMs is < 0 or > 40)
         {
             yield return $"Latency:ReorderHoldMs is {ReorderHoldMs}; allowed are 0 to 40 (ms).";
+        }
+
+        foreach (var error in Processors.Validate())
+        {
+            yield return error;
         }
     }
 }

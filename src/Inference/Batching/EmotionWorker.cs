@@ -56,6 +56,9 @@ internal sealed class EmotionWorker : InferenceWorker<EmotionWork, EmotionLane>
     public bool IsExhausted => _load.IsExhausted(Context.Clock.NowNs);
 
     /// <inheritdoc/>
+    protected override string Processors => Context.Processors.Emotion;
+
+    /// <inheritdoc/>
     protected override Leg LegOf(in EmotionWork item) => item.Window.Leg;
 
     /// <inheritdoc/>

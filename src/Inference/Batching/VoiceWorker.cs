@@ -47,6 +47,9 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
     }
 
     /// <inheritdoc/>
+    protected override string Processors => Context.Processors.Voice;
+
+    /// <inheritdoc/>
     protected override Leg LegOf(in AudioWindow item) => item.Leg;
 
     /// <inheritdoc/>

@@ -41,6 +41,9 @@ internal abstract class WorkerThread
     /// <summary>What every worker needs.</summary>
     protected WorkerContext Context { get; }
 
+    /// <summary>The processors it keeps to, as <see cref="ProcessorsOptions"/> writes them.</summary>
+    protected abstract string Processors { get; }
+
     /// <summary>True when all that will ever come has been served.</summary>
     protected abstract bool IsFinished { get; }
 
@@ -63,7 +66,7 @@ internal abstract class WorkerThread
 
     private void Live()
     {
-        Niceness.TryTake(Niceness.Urgent);
+        ThreadPlace.Take(Niceness.Urgent, Processors);
         try
         {
             Prepare();

@@ -108,7 +108,7 @@ internal sealed class WordsWorker : IDisposable
 
     private void Live()
     {
-        Niceness.TryTake(Niceness.Background);
+        ThreadPlace.Take(Niceness.Background, _context.Processors.Words);
         try
         {
             while (!_finishing && !_context.Abandoned.IsCancellationRequested)

@@ -94,7 +94,7 @@ internal sealed class MirrorReader
 
     private void Run()
     {
-        Niceness.TryTake(Niceness.Urgent);
+        ThreadPlace.Take(Niceness.Urgent, _plane.Context.Latency.Processors.Mirror);
         try
         {
             while (!_isStopping)

@@ -112,7 +112,7 @@ internal sealed class ReceiveLoop : IDisposable
 
     private void Run()
     {
-        Niceness.TryTake(Niceness.Urgent);
+        ThreadPlace.Take(Niceness.Urgent, _context.Latency.Processors.Receive);
         try
         {
             Receive();
