@@ -86,7 +86,10 @@ internal sealed class ApplianceHost : IAsyncDisposable
         builder.Services.AddSingleton(options.Webhooks).AddSingleton(options.Roles);
         builder.Services.AddSingleton(new EvidenceFacts(options.Privacy, options.Console, options.Delivery, options.Inference.ModelRoot, () => Pipeline?.Inference.Status));
         ConsoleServices.Add(builder.Services, options.Console);
-        builder.Services.AddSingleton<ICallEventSink>(new HeapSweep(options.Privacy.SweepMemory, time));
+        var sweep = new HeapSweep(options.Privacy.SweepMemory, time);
+        builder.Services.AddSingleton<ICallEventSink>(sweep);
+        builder.Services.AddSingleton(new MetricProbe("edgecx_memory_sweeps_total", "counter", "Times the heap was closed up after an erasure.", () => sweep.Sweeps));
+        builder.Services.AddSingleton(new MetricProbe("edgecx_memory_sweep_last_seconds", "gauge", "How long the last one held everything up.", () => sweep.LastMs / 1000));
         TelemetryServices.Add(builder.Services, options.Telemetry);
         _web = builder.Build();
         ConsoleEndpoints.Map(_web);

@@ -6,6 +6,9 @@ internal sealed class CollectionWatch
     private readonly int _gen0 = GC.CollectionCount(0);
     private readonly int _gen2 = GC.CollectionCount(2);
     private readonly TimeSpan _paused = GC.GetTotalPauseDuration();
+
+    // The runtime tells of the last collection of a kind, and that may have been before: a measured heap is collected with everything stopped.
+    private readonly long _index = GC.GetGCMemoryInfo(GCKind.Any).Index;
     private int _gen2Seen = GC.CollectionCount(2);
     private double _longestMs;
 
@@ -29,10 +32,16 @@ internal sealed class CollectionWatch
         Math.Round(_longestMs, 2),
         Math.Round((GC.GetTotalPauseDuration() - _paused).TotalMilliseconds, 2));
 
-    private static double LongestMs(GCKind kind)
+    private double LongestMs(GCKind kind)
     {
+        var collection = GC.GetGCMemoryInfo(kind);
         var longest = 0.0;
-        foreach (var pause in GC.GetGCMemoryInfo(kind).PauseDurations)
+        if (collection.Index <= _index)
+        {
+            return longest;
+        }
+
+        foreach (var pause in collection.PauseDurations)
         {
             longest = Math.Max(longest, pause.TotalMilliseconds);
         }
