@@ -23,7 +23,7 @@ internal sealed class CapacityRun(ApplianceHost host, ApplianceOptions options, 
     public async Task<CapacityReport?> RunAsync(CancellationToken cancellation)
     {
         using var samples = new SampleLog(plan.SamplesFile) { Taken = screen.Show };
-        using var stallsInside = new StallProbe();
+        using var stallsInside = new StallProbe(onEachProcessor: false);
         LoadMeter.LiveHeap();
         var idleRss = Math.Round(Environment.WorkingSet / (double)(1 << 20), 1);
         var idleHeap = LoadMeter.LiveHeap() / (double)(1 << 20);

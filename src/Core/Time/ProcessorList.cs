@@ -25,6 +25,9 @@ public sealed partial class ProcessorList
     /// <summary>How many are named.</summary>
     public int Count => _words.Sum(static w => BitOperations.PopCount(w));
 
+    /// <summary>Their numbers, rising.</summary>
+    public IEnumerable<int> Numbers => Enumerable.Range(0, Highest + 1).Where(Has);
+
     /// <summary>Reads a list; false where it is none. Blanks around it are allowed, the empty text is <see cref="Any"/>.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out ProcessorList list)
     {
@@ -51,6 +54,15 @@ public sealed partial class ProcessorList
 
         list = new ProcessorList(words);
         return true;
+    }
+
+    /// <summary>One processor.</summary>
+    public static ProcessorList Of(int number)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)number, (uint)Highest);
+        var words = new ulong[Any._words.Length];
+        words[number / BitsPerWord] = 1UL << (number % BitsPerWord);
+        return new ProcessorList(words);
     }
 
     /// <summary>Where this process may run: all processors, or fewer in a container or under <c>CPUAffinity</c>. Empty where the system does not tell.</summary>

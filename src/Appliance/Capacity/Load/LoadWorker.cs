@@ -19,7 +19,7 @@ internal sealed class LoadWorker : IAsyncDisposable
     private readonly SiprecCaller _caller;
     private readonly LoadCalls _calls;
     private readonly EventDrain _events = new();
-    private readonly StallProbe _probe = new();
+    private readonly StallProbe _probe = new(onEachProcessor: true);
     private readonly LatencySnapshot _marked = new();
     private readonly LatencySnapshot _interval = new();
     private readonly Lock _gate = new();
