@@ -11,8 +11,8 @@ namespace EdgeCx.Appliance.Web;
 /// </summary>
 internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTimeOffset startedUtc, long startedNs)
 {
-    private const int MaxStates = 256;
-    private const int MaxCues = 256;
+    private const int MaxStates = 128;
+    private const int MaxCues = 128;
     private const int MaxLegs = 32;
     private const int MaxNotes = 32;
     private const int MaxLatencies = 256;
@@ -91,10 +91,10 @@ internal sealed class CallRecord(string callId, Call? call, TapKind tap, DateTim
                     break;
                 case CustomerStateChanged state:
                     AddBounded(_states, MaxStates, new StateView(
-                        state.State, state.Trend, state.Confidence, state.SinceMs, state.AtMs, state.Evidence));
+                        state.State, state.Trend, state.Confidence, state.SinceMs, state.AtMs, new KeptMeasures(state.Evidence)));
                     break;
                 case CueOpened cue:
-                    AddBounded(_cues, MaxCues, new CueEntry(cue));
+                    AddBounded(_cues, MaxCues, new CueEntry(cue with { Evidence = new KeptMeasures(cue.Evidence) }));
                     AddLatency(cue.LatencyMs);
                     break;
                 case CueClosed closed when FindCue(closed.CueId) is { } entry:

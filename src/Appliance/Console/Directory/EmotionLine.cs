@@ -5,10 +5,10 @@ namespace EdgeCx.Appliance.Web;
 /// </summary>
 internal sealed class EmotionLine
 {
-    /// <summary>Most points kept: nine minutes of speech one by one, 24 KiB a call.</summary>
+    /// <summary>Most points kept: nine minutes of speech one by one, 8 KiB a call.</summary>
     public const int MaxPoints = 1024;
 
-    private readonly List<TrajectoryPoint> _points = [];
+    private readonly List<LinePoint> _points = [];
     private int _stride = 1;
     private int _skipped;
 
@@ -32,7 +32,7 @@ internal sealed class EmotionLine
             _stride *= 2;
         }
 
-        _points.Add(point);
+        _points.Add(new LinePoint(point));
     }
 
     /// <summary>Forgets all points.</summary>
@@ -45,11 +45,5 @@ internal sealed class EmotionLine
     }
 
     /// <summary>The last points as the API shows them: <c>[atMs, valence, arousal, 1 when abstained]</c>.</summary>
-    public double[][] Last(int count) =>
-    [
-        .. _points.TakeLast(count).Select(p => new[]
-        {
-            Math.Round(p.AtMs), Math.Round(p.Valence, 3), Math.Round(p.Arousal, 3), p.Abstained ? 1.0 : 0.0,
-        }),
-    ];
+    public double[][] Last(int count) => [.. _points.TakeLast(count).Select(static p => p.Shown)];
 }
