@@ -182,6 +182,20 @@ public sealed class InferencePipelineTests
     }
 
     [Fact]
+    public async Task Live_FramesThatLeaveTheirChunkNoTime_AreShedThoughTheirDeadlineIsToCome()
+    {
+        var samples = TestSpeech.Call()[(20 * 8000)..(21 * 8000)];
+        await using var bench = new PipelineBench();
+        bench.Pipeline.Start();
+        bench.Cut(TestLegs.Customer(), samples, _ => new Deadline(bench.Clock.NowNs - 6_500_000_000, bench.Clock.NowNs + 3_500_000_000));
+        await bench.StopAsync();
+
+        bench.Signals.Count(s => s.Kind == SignalKind.VoiceActivity).ShouldBe(samples.Length / 256);
+        bench.Metrics.Drops[DropReason.DeadlineInfeasible].ShouldBeGreaterThan(0);
+        bench.Outstanding.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Run_Fails_OutcomesAreShedAndTheNextRunServes()
     {
         var samples = TestSpeech.Call()[(20 * 8000)..(30 * 8000)];

@@ -9,6 +9,6 @@ internal enum BatchAction
     /// <summary>Wait for more, or for the time given.</summary>
     Wait,
 
-    /// <summary>Give up the first window: even alone it cannot meet its deadline.</summary>
+    /// <summary>Give up the windows that cannot meet their deadline any more.</summary>
     Shed,
 }

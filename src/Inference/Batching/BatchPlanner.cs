@@ -21,9 +21,12 @@ internal sealed class BatchPlanner(int maxBatch, long maxWaitNs)
             return BatchDecision.Run(count);
         }
 
-        if (nowNs + estimator.EstimateNs(1) > queue.OldestDueNs)
+        // With more waiting than a run takes, a smaller run would make those behind it late as well, and small runs cost the most a window: what a full one cannot
+        // carry in time goes.
+        var overNs = nowNs + estimator.EstimateNs(queue.Ready > maxBatch ? count : 1);
+        if (overNs > queue.OldestDueNs)
         {
-            return BatchDecision.ShedFirst;
+            return BatchDecision.ShedBefore(overNs);
         }
 
         // A batch that would carry its most urgent window past the deadline is cut until it fits.

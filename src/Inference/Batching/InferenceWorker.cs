@@ -9,11 +9,9 @@ namespace EdgeCx.Inference.Batching;
 /// One dedicated thread for one session: takes windows in, keeps them in media order per leg, forms batches over legs by deadline (at most one
 /// window of a leg in a batch, since each result depends on the one before), sheds what cannot make it, and passes on what needs no run.
 /// </summary>
-/// <remarks>All state belongs to the thread. Other threads start and stop it, and read its signs of life.</remarks>
 internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
     where TLane : LegLane
 {
-    private const long LookNs = 50_000_000;
     private static readonly TimeSpan IdleWait = TimeSpan.FromMilliseconds(250);
     private readonly BoundedQueue<TItem> _input;
     private readonly Backlog<TItem> _backlog;
@@ -24,9 +22,7 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
     private ArrivalRate _arrivals = new();
     private long _failures;
     private volatile bool _finishing;
-
     private readonly UsedSizes _sizes;
-    private long _nextLookNs;
 
     /// <summary>Makes a worker.</summary>
     protected InferenceWorker(
@@ -64,6 +60,9 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
 
     /// <summary>The deadline of a window.</summary>
     protected abstract Deadline DeadlineOf(in TItem item);
+
+    /// <summary>When a run has to be over for its result to be of use, monotonic ns.</summary>
+    protected virtual long DueNs(in TItem item) => DeadlineOf(item).DueNs;
 
     /// <summary>What windows are ordered by where not all fit a run, smallest first: their deadline.</summary>
     protected virtual long UrgencyNs(TLane lane, in TItem item) => DeadlineOf(item) is { IsNone: false } deadline ? deadline.DueNs : DeadlineOf(item).ArrivalNs;
@@ -134,8 +133,7 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
                 Run(decision.Count);
                 break;
             case BatchAction.Shed:
-                Estimator.Relax();
-                ShedMostUrgent();
+                ShedBefore(decision.UntilNs, now);
                 break;
             case BatchAction.Wait when decision.UntilNs == long.MaxValue:
                 if (!_finishing)
@@ -154,20 +152,18 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
     /// <inheritdoc/>
     protected sealed override void ReturnAll()
     {
-        var unserved = 0;
+        var unserved = _backlog.Count;
         foreach (var lane in _lanes.Values)
         {
             while (lane.Head >= 0)
             {
                 Abandon(RemoveFirst(lane));
-                unserved++;
             }
         }
 
-        while (_input.TryDequeue(out var item))
+        for (; _input.TryDequeue(out var item); unserved++)
         {
             Abandon(item);
-            unserved++;
         }
 
         if (unserved > 0)
@@ -179,14 +175,9 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
     // What is stale is overwritten one size a round, and only while nothing waits: a worker that is never idle does it with what it hears next.
     private void LookAround()
     {
-        var now = Context.Clock.NowNs;
-        if (now >= _nextLookNs)
+        if (_sizes.IsLookDue(Context.Clock.NowNs) && Follow())
         {
-            _nextLookNs = now + LookNs;
-            if (Follow())
-            {
-                _sizes.Invalidate();
-            }
+            _sizes.Invalidate();
         }
 
         if (_ready.Count == 0 && _sizes.TryTake(out var rows))
@@ -263,7 +254,7 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
         for (var i = 0; i < _ready.Count; i++)
         {
             ref readonly var first = ref _backlog.First(_ready[i]);
-            due = Math.Min(due, DeadlineOf(first).DueNs);
+            due = Math.Min(due, DueNs(first));
             queued = Math.Min(queued, QueuedNs(first));
         }
 
@@ -275,7 +266,7 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
         for (var i = 0; i < _ready.Count; i++)
         {
             ref readonly var first = ref _backlog.First(_ready[i]);
-            _ready.SetKey(i, byUrgency ? UrgencyNs(_ready[i], first) : DeadlineOf(first).DueNs);
+            _ready.SetKey(i, byUrgency ? UrgencyNs(_ready[i], first) : DueNs(first));
         }
 
         _ready.Sort();
@@ -327,11 +318,22 @@ internal abstract class InferenceWorker<TItem, TLane> : WorkerThread
         AdvanceAll(lanes);
     }
 
-    private void ShedMostUrgent()
+    // All that cannot make it, at once: one a round, those of a thousand legs come faster than they go, and then nothing is in time ever again.
+    private void ShedBefore(long soonestNs, long nowNs)
     {
         SortReady(byUrgency: false);
-        var lanes = _ready.Take(1);
-        GiveUp(lanes[0], RemoveFirst(lanes[0]), DropReason.DeadlineInfeasible);
+        var lanes = _ready.Take(Math.Max(1, _ready.CountBelow(soonestNs)));
+        if (DueNs(First(lanes[^1])) > nowNs)
+        {
+            // Not late yet: it goes on the estimate's word.
+            Estimator.Relax();
+        }
+
+        foreach (var lane in lanes)
+        {
+            GiveUp(lane, RemoveFirst(lane), DropReason.DeadlineInfeasible);
+        }
+
         AdvanceAll(lanes);
     }
 

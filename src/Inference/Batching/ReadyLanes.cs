@@ -23,6 +23,24 @@ internal sealed class ReadyLanes<TLane>(int capacity)
     /// <summary>Sorts by the keys, smallest first.</summary>
     public void Sort() => Array.Sort(_keys, _ready, 0, Count);
 
+    /// <summary>How many of the sorted lanes come before a key.</summary>
+    public int CountBelow(long key)
+    {
+        var place = Array.BinarySearch(_keys, 0, Count, key);
+        if (place < 0)
+        {
+            return ~place;
+        }
+
+        // Of several that have it, any may be found.
+        while (place > 0 && _keys[place - 1] == key)
+        {
+            place--;
+        }
+
+        return place;
+    }
+
     /// <summary>Takes the first lanes away; the span stands until they are forgotten.</summary>
     public ReadOnlySpan<TLane> Take(int count)
     {

@@ -48,7 +48,7 @@ internal sealed class RunTimeEstimator(int[] sizes)
         return 0;
     }
 
-    /// <summary>Lets all estimates fall a little: called for each window that was shed on their word.</summary>
+    /// <summary>Lets all estimates fall a little: called when windows were shed on their word.</summary>
     public void Relax()
     {
         for (var i = 0; i < sizes.Length; i++)

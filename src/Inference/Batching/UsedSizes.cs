@@ -6,9 +6,23 @@ namespace EdgeCx.Inference.Batching;
 /// </summary>
 internal sealed class UsedSizes(int most)
 {
+    private const long LookNs = 50_000_000;
     private readonly bool[] _used = new bool[most + 1];
     private readonly bool[] _stale = new bool[most + 1];
     private int _staleCount;
+    private long _nextLookNs;
+
+    /// <summary>True a few times a second: time to look whether something is to be forgotten.</summary>
+    public bool IsLookDue(long nowNs)
+    {
+        if (nowNs < _nextLookNs)
+        {
+            return false;
+        }
+
+        _nextLookNs = nowNs + LookNs;
+        return true;
+    }
 
     /// <summary>A run of so many rows.</summary>
     public void Add(int rows)

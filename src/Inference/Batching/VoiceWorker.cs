@@ -15,6 +15,12 @@ namespace EdgeCx.Inference.Batching;
 /// </summary>
 internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
 {
+    /// <summary>
+    /// What of a deadline a frame's run may use up: what comes later is of no use, since its chunk has emotion and the conversation before it. Without that, a
+    /// thread that is short of time serves frames that are just not too late, and everything after it comes too late.
+    /// </summary>
+    private const double ShareOfDeadline = 0.6;
+
     private readonly InferenceOptions _options;
     private readonly TargetedModel<SileroModel> _models;
     private readonly BoundedQueue<EmotionWork> _chunks;
@@ -54,6 +60,11 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
 
     /// <inheritdoc/>
     protected override Deadline DeadlineOf(in AudioWindow item) => item.Deadline;
+
+    /// <inheritdoc/>
+    protected override long DueNs(in AudioWindow item) => item.Deadline is { IsNone: false } deadline
+        ? deadline.ArrivalNs + (long)((deadline.DueNs - deadline.ArrivalNs) * ShareOfDeadline)
+        : long.MaxValue;
 
     /// <inheritdoc/>
     protected override long QueuedNs(in AudioWindow item) => item.FramedNs;
