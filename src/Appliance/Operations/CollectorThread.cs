@@ -4,7 +4,7 @@ namespace EdgeCx.Appliance.Operations;
 
 /// <summary>
 /// The runtime's background collector has a thread of its own, at nice 0. Every thread waits for it in its two short stops, and behind threads
-/// that come before other programs it gets the processor last: a stop of 2 ms becomes one of 30. So it is given their priority.
+/// that come before other programs it would get the processor last. So it is given their priority.
 /// </summary>
 internal static class CollectorThread
 {
