@@ -1,5 +1,6 @@
 using EdgeCx.Appliance.Operations;
 using EdgeCx.Core.Time;
+using EdgeCx.Tests.Shared;
 
 namespace EdgeCx.Appliance.Tests.Operations;
 
@@ -15,9 +16,7 @@ public sealed class CollectorThreadTests
 
         CollectorThread.Prioritize().ShouldBe(Niceness.MayBeUrgent());
 
-        var collector = Directory.EnumerateDirectories("/proc/self/task")
-            .Select(static task => File.ReadAllText(Path.Combine(task, "stat")))
-            .Single(static stat => stat.Contains("(.NET BGC)", StringComparison.Ordinal));
+        var collector = ThreadStats.Read().Single(static stat => stat.Contains("(.NET BGC)", StringComparison.Ordinal));
         // The nineteenth field (proc(5)); the name before it may hold spaces.
         var nice = collector[(collector.LastIndexOf(')') + 2)..].Split(' ')[16];
         GC.KeepAlive(live);

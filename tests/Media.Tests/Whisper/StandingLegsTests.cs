@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using EdgeCx.Core.Delivery;
+using EdgeCx.Tests.Shared;
 
 namespace EdgeCx.Media.Tests.Whisper;
 
@@ -39,8 +40,7 @@ public sealed class StandingLegsTests
     }
 
     // User and system time of the thread that sends, in ticks of 10 ms (proc(5), fields 14 and 15).
-    private static double PacingMs() => Directory.GetDirectories("/proc/self/task")
-        .Select(task => File.ReadAllText(Path.Combine(task, "stat")))
+    private static double PacingMs() => ThreadStats.Read()
         .Where(stat => stat.Contains("(rtp-sender)", StringComparison.Ordinal))
         .Select(stat => stat[(stat.LastIndexOf(')') + 2)..].Split(' '))
         .Sum(fields => 10.0 * (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)));
