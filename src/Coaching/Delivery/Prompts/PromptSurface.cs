@@ -36,7 +36,7 @@ internal sealed class PromptSurface(Device device, string language, IPromptPlaye
     public bool CanClear => false;
 
     /// <inheritdoc/>
-    public TimeSpan StandsFor => TimeSpan.Zero;
+    public TimeSpan StandsFor { get; } = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
     public TimeSpan Lasts(SurfaceCue cue) =>

@@ -3,8 +3,8 @@ using EdgeCx.Coaching.Delivery.Devices;
 namespace EdgeCx.Coaching.Delivery.Surfaces;
 
 /// <summary>
-/// One device's queue and worker. One cue at a time: a more urgent one takes the place of what waits and of what is being presented; a cue that is
-/// over is withdrawn, and cleared from the display where that can be done. A device that hangs holds up nothing but this lane, and that only
+/// One device's queue and worker. One cue at a time: a more urgent one takes the place of what waits and of what is being presented, a less urgent one is
+/// dropped beside it; a cue that is over is withdrawn, and cleared from the display where that can be done. A device that hangs holds up nothing but this lane, and that only
 /// until its deadline. The worker exists only while there is something to do.
 /// </summary>
 /// <remarks>The lock is held for list operations only; nothing is awaited, published or logged under it.</remarks>
@@ -59,7 +59,7 @@ internal sealed class DeviceLane : IAsyncDisposable
             {
                 dropped.Add((cue, SurfaceReason.Shutdown));
             }
-            else if (_shown is { } shown && shown.IsMoreUrgentThan(cue) && !cue.IsNote && cue.QueuedNs - shown.QueuedNs < _surface.StandsFor.TotalNanoseconds)
+            else if (!cue.IsNote && (Outranks(_shown, cue) || Outranks(_current, cue) || _waiting.Exists(w => Outranks(w, cue))))
             {
                 dropped.Add((cue, SurfaceReason.Outranked));
             }
@@ -131,6 +131,10 @@ internal sealed class DeviceLane : IAsyncDisposable
         await _end.CancelAsync();
         await _surface.DisposeAsync();
     }
+
+    // What is on its way to the device has its place as much as what stands there: it would be written over, or spoken over, a moment after it came.
+    private bool Outranks(SurfaceCue? other, SurfaceCue cue) =>
+        other is not null && other.IsMoreUrgentThan(cue) && cue.QueuedNs - other.QueuedNs < _surface.StandsFor.TotalNanoseconds;
 
     private void Take(Func<SurfaceCue, bool> which, string reason, List<(SurfaceCue Cue, string Reason)> dropped)
     {

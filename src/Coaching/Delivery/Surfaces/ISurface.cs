@@ -20,7 +20,9 @@ internal interface ISurface : IAsyncDisposable
     /// <summary>What it shows can be taken away again.</summary>
     bool CanClear { get; }
 
-    /// <summary>How long a shown cue stands in the agent's sight, where it is not closed before; zero for what is heard.</summary>
+    /// <summary>
+    /// How long a shown cue stands in the agent's sight, or a spoken one in their ear, where it is not closed before: a less urgent one does not take its place.
+    /// </summary>
     TimeSpan StandsFor { get; }
 
     /// <summary>How long presenting may go on after it began, beyond the deadline by which it must begin.</summary>

@@ -104,6 +104,26 @@ public sealed class SurfaceEngineTests
     }
 
     [Fact]
+    public async Task CueOpened_LessUrgentThanWhatIsOnItsWay_IsOutranked()
+    {
+        var answer = new TaskCompletionSource();
+        var phone = new ScriptedSurface(SurfaceDesk.Clock);
+        phone.Answer = async (_, _) =>
+        {
+            await answer.Task;
+            return SurfaceOutcome.Done(SurfaceDesk.Clock.NowNs, SurfaceDesk.Clock.NowNs);
+        };
+        await using var desk = new SurfaceDesk(Options, phone);
+        desk.Open("q1", priority: 90);
+        desk.Open("q2", priority: 40);
+        (await desk.ToldAsync("q2")).Reason.ShouldBe("outranked");
+        desk.Open("q3", priority: 90);
+        answer.SetResult();
+        (await desk.ToldAsync("q1")).Shown.ShouldBeTrue();
+        (await desk.ToldAsync("q3")).Shown.ShouldBeTrue("of one rank the later one has its turn");
+    }
+
+    [Fact]
     public async Task CueClosed_WhileItWaits_IsWithdrawn()
     {
         var phone = new ScriptedSurface(SurfaceDesk.Clock) { IsAudible = true };
