@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Benchmarks. './bench.sh --smoke' runs each once (CI); './bench.sh --filter *Parse*' a selection; './bench.sh --emotion' what a leg's emotion costs;
 # './bench.sh --voice [ROUNDS]' what voice activity costs by batch; './bench.sh --ingest [TURNS [PACKETS]]' what a packet costs against C;
-# './bench.sh --peers [SECONDS [TURNS [STREAMS]]]' what both cost against a session a stream on Node.js; bench/README.md has the tables.
+# './bench.sh --peers [SECONDS [TURNS [STREAMS]]]' what both cost against a session a stream on Node.js; './bench.sh --growth REPORT [ROUNDS]' what boxes would
+# carry that are not here, by simulation from a report of 'edgecx capacity --json'; bench/README.md has the tables.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=scripts/prerequisites.sh

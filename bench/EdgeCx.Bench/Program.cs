@@ -4,6 +4,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using EdgeCx.Bench;
 using EdgeCx.Bench.Flood;
+using EdgeCx.Bench.Growth;
 
 int Number(int index, int otherwise) => args.Length > index ? int.Parse(args[index], System.Globalization.CultureInfo.InvariantCulture) : otherwise;
 
@@ -31,6 +32,13 @@ if (args is ["--peers", ..])
     return PeerCost.Print(Number(1, 2), turns: Number(2, 5), streams: Number(3, 64), Console.Out);
 }
 
+// A simulation from what was measured; nothing of it is a benchmark.
+if (args is ["--growth", var report, ..])
+{
+    GrowthForecast.Print(report, Number(2, 60), Console.Out);
+    return 0;
+}
+
 // What floods an appliance, for scripts/flood.sh.
 if (args is ["--flood", ..])
 {
@@ -47,6 +55,11 @@ if (args is ["--ingest", var programs, ..])
 var smoke = args.Contains("--smoke");
 var job = (smoke ? Job.Dry : Job.ShortRun).WithToolchain(InProcessEmitToolchain.Instance);
 var config = ManualConfig.Create(DefaultConfig.Instance).AddJob(job).WithOptions(ConfigOptions.JoinSummary);
+if (smoke)
+{
+    GrowthForecast.Print("docs/measured/capacity-2-cores.json", rounds: 2, Console.Out);
+}
+
 string[] rest = [.. args.Where(a => a != "--smoke")];
 if (smoke && (VoiceCost.Print(rounds: 2, Console.Out) != 0 || (PeerProcess.Lacks is null && PeerCost.Print(seconds: 1, turns: 1, streams: 4, Console.Out) != 0)))
 {

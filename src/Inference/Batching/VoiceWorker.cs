@@ -19,7 +19,7 @@ internal sealed class VoiceWorker : InferenceWorker<AudioWindow, VoiceLane>
     /// What of a deadline a frame's run may use up: what comes later is of no use, since its chunk has emotion and the conversation before it. Without that, a
     /// thread that is short of time serves frames that are just not too late, and everything after it comes too late.
     /// </summary>
-    private const double ShareOfDeadline = 0.6;
+    internal const double ShareOfDeadline = 0.6;
 
     private readonly InferenceOptions _options;
     private readonly TargetedModel<SileroModel> _models;
