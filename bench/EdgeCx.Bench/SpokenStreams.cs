@@ -37,7 +37,9 @@ internal static class SpokenStreams
             .Select(s => s.Pcm.AsSpan((int)(s.Place * (s.Pcm.Length - Samples)), Samples).ToArray())];
     }
 
-    private static short[] Read(string path)
+    /// <summary>The first channel of a recording.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be read.</exception>
+    public static short[] Read(string path)
     {
         using var recording = WavRecording.TryOpen(path, out var error) ?? throw new InvalidOperationException(error);
         var channels = recording.Header.Channels;

@@ -34,7 +34,8 @@ internal sealed record MeasuredBox(double RestMs, double ReceiveMs, double Conve
             [.. held.Select(MeasuredLoad.Of)]);
     }
 
-    private static double CoresOf(JsonElement load, Func<string, bool> which) =>
+    /// <summary>Cores that some of the appliance's threads used in one of a report's <c>loads</c>.</summary>
+    internal static double CoresOf(JsonElement load, Func<string, bool> which) =>
         load.GetProperty("appliance").GetProperty("byThread").EnumerateObject().Where(t => which(t.Name)).Sum(static t => t.Value.GetDouble());
 
     private static double SlopeOf((double X, double Y)[] points)

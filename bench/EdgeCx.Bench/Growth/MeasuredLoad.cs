@@ -13,8 +13,8 @@ internal sealed record MeasuredLoad(int Calls, double P50Ms, double P99Ms, doubl
     /// <summary>Reads one of a report's <c>loads</c>.</summary>
     public static MeasuredLoad Of(JsonElement load)
     {
-        var (latency, threads) = (load.GetProperty("latencyMs"), load.GetProperty("appliance").GetProperty("byThread"));
-        double Cores(string prefix) => threads.EnumerateObject().Where(t => t.Name.StartsWith(prefix, StringComparison.Ordinal)).Sum(static t => t.Value.GetDouble());
+        var latency = load.GetProperty("latencyMs");
+        double Cores(string prefix) => MeasuredBox.CoresOf(load, thread => thread.StartsWith(prefix, StringComparison.Ordinal));
         return new MeasuredLoad(
             load.GetProperty("calls").GetInt32(), latency.GetProperty("p50").GetDouble(), latency.GetProperty("p99").GetDouble(), Cores("inference-emoti"), Cores("inference-voice"));
     }

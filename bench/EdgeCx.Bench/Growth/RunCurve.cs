@@ -51,14 +51,14 @@ internal sealed class RunCurve
     /// <summary>How long a run of so many rows takes this time, ns.</summary>
     public long NsOf(int rows, Random chance)
     {
-        var times = _ns[Array.FindIndex(_sizes, size => size >= rows)];
+        var times = TimesOf(rows);
         return times[chance.Next(times.Length)];
     }
 
     /// <summary>Median time of a run of so many rows, ms.</summary>
     public double MedianMs(int rows)
     {
-        var times = _ns[Array.FindIndex(_sizes, size => size >= rows)].Order().ToArray();
+        var times = TimesOf(rows).Order().ToArray();
         return times[times.Length / 2] / 1e6;
     }
 
@@ -76,6 +76,8 @@ internal sealed class RunCurve
 
         return estimator;
     }
+
+    private long[] TimesOf(int rows) => _ns[Array.FindIndex(_sizes, size => size >= rows)];
 
     private static long[] Times(int rounds, Func<long> round)
     {

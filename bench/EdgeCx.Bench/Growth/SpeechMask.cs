@@ -5,7 +5,6 @@ using EdgeCx.Inference;
 using EdgeCx.Inference.Batching;
 using EdgeCx.Inference.Onnx;
 using EdgeCx.Inference.Voice;
-using EdgeCx.Media.Recordings;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeCx.Bench.Growth;
@@ -19,7 +18,7 @@ internal sealed record SpeechMask(bool[] Frames, bool[] Chunks)
     /// <exception cref="InvalidOperationException">It cannot be read.</exception>
     public static SpeechMask Of(string path)
     {
-        var pcm = Read(path);
+        var pcm = SpokenStreams.Read(path);
         var options = new InferenceOptions();
         using var factory = new SessionFactory(options, NullLogger.Instance);
         using var model = new SileroModel(factory, options.ModelRoot, [1]);
@@ -55,17 +54,5 @@ internal sealed record SpeechMask(bool[] Frames, bool[] Chunks)
         }
 
         return new SpeechMask([.. frames], [.. chunks]);
-    }
-
-    private static short[] Read(string path)
-    {
-        using var recording = WavRecording.TryOpen(path, out var error) ?? throw new InvalidOperationException(error);
-        var (all, block) = (new List<short>(), new short[PcmFormat.SampleRateHz]);
-        for (var frames = recording.Read(block); frames > 0; frames = recording.Read(block))
-        {
-            all.AddRange(block.AsSpan(0, frames));
-        }
-
-        return [.. all];
     }
 }
