@@ -38,7 +38,7 @@ internal sealed class HearingPath : IDisposable
     /// <param name="emotionBatch">Most chunks in a run.</param>
     public HearingPath(short[][] streams, int voiceBatch, int emotionBatch)
     {
-        var options = new InferenceOptions { SilenceDbfs = FrameLevel.Floor };
+        var options = new InferenceOptions { SilenceDbfs = FrameLevel.Floor, NoiseMarginDb = 0 };
         _factory = new SessionFactory(options, NullLogger.Instance);
         _voiceBatch = Math.Min(voiceBatch, streams.Length);
         _emotionBatch = emotionBatch;

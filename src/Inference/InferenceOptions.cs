@@ -65,6 +65,9 @@ public sealed partial record InferenceOptions
     /// <summary>Frames below this level, dBFS, are silence without asking the model.</summary>
     public double SilenceDbfs { get; init; } = -72;
 
+    /// <summary>Frames of a line's own steady noise, up to so many dB over its floor, are not asked about either once the model found nobody in it; 0 asks always.</summary>
+    public double NoiseMarginDb { get; init; } = 3;
+
     /// <summary>Speech begins at this probability (0 to 1) …</summary>
     public double SpeechStart { get; init; } = 0.5;
 
@@ -166,6 +169,7 @@ public sealed partial record InferenceOptions
             .Concat(OutOfRange("MaxLegs", MaxLegs, 2, 65536))
             .Concat(OutOfRange("MaxBacklog", MaxBacklog, 256, 1 << 20))
             .Concat(OutOfRange("SilenceDbfs", SilenceDbfs, -96, -50))
+            .Concat(OutOfRange("NoiseMarginDb", NoiseMarginDb, 0, 10))
             .Concat(OutOfRange("SpeechStart", SpeechStart, 0.05, 0.99))
             .Concat(OutOfRange("SpeechEnd", SpeechEnd, 0.01, SpeechStart))
             .Concat(OutOfRange("MinSpeechFrames", MinSpeechFrames, 1, 15))

@@ -24,6 +24,7 @@ public sealed class InferenceOptionsTests
             MaxLegs = 0,
             MaxBacklog = 1,
             SilenceDbfs = 0,
+            NoiseMarginDb = 11,
             SpeechStart = 2,
             SpeechEnd = 3,
             MinSpeechFrames = 0,
@@ -31,7 +32,7 @@ public sealed class InferenceOptionsTests
             LeastRung = 4,
             MostRung = 3,
         }.Validate().ToArray();
-        errors.Length.ShouldBe(20);
+        errors.Length.ShouldBe(21);
         errors.ShouldAllBe(e => e.StartsWith("Inference:", StringComparison.Ordinal) && e.Contains("allowed", StringComparison.Ordinal));
         errors.ShouldContain("Inference:Target is 'gpu'; allowed are cpu, cuda, tensorrt.");
         errors.ShouldContain("Inference:LeastRung is 4; allowed are 0 to 3.");

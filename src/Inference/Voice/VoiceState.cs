@@ -20,6 +20,7 @@ internal sealed class VoiceState(InferenceOptions options)
     private readonly float[] _state = new float[SileroModel.StateLength];
     private readonly short[] _context = new short[SileroModel.ContextSamples];
     private readonly SyllableCounter _syllables = new();
+    private readonly NoiseFloor _noise = new(options.NoiseMarginDb);
     private readonly long[] _ends = new long[Remembered];
     private readonly bool[] _speech = new bool[Remembered];
     private readonly float[] _levels = new float[Remembered];
@@ -32,8 +33,12 @@ internal sealed class VoiceState(InferenceOptions options)
     /// <summary>The model's recurrent state of this leg.</summary>
     public Span<float> Recurrent => _state;
 
-    /// <summary>Whether a frame is too quiet to ask the model.</summary>
-    public bool IsSilent(ReadOnlySpan<short> samples) => FrameLevel.Dbfs(samples) < options.SilenceDbfs;
+    /// <summary>Whether a frame is too quiet to ask the model: silence, or the line's own noise.</summary>
+    public bool IsSilent(ReadOnlySpan<short> samples)
+    {
+        var level = FrameLevel.Dbfs(samples);
+        return level < options.SilenceDbfs || _noise.Holds(level);
+    }
 
     /// <summary>Writes context and frame as the model's input row.</summary>
     public void WriteRow(ReadOnlySpan<short> samples, Span<float> row)
@@ -46,18 +51,28 @@ internal sealed class VoiceState(InferenceOptions options)
     public VoiceActivity Heard(in AudioWindow frame, float probability)
     {
         _silentFrames = 0;
-        return Next(frame, probability);
+        var activity = Next(frame, probability);
+        _noise.Heard(activity.LevelDbfs, activity.IsSpeech || probability >= options.SpeechEnd);
+        return activity;
     }
 
-    /// <summary>A frame that was too quiet to ask the model. A short gap leaves the model's state as it was, a longer one clears it.</summary>
+    /// <summary>
+    /// A frame that was too quiet to ask the model. Noise leaves the model's state as the same noise had made it; so does a short gap of silence, a longer
+    /// one clears it.
+    /// </summary>
     public VoiceActivity Silent(in AudioWindow frame)
     {
-        if (++_silentFrames == FrozenFrames + 1)
+        var activity = Next(frame, 0);
+        if (activity.LevelDbfs >= options.SilenceDbfs)
+        {
+            _noise.Passed(activity.LevelDbfs);
+        }
+        else if (++_silentFrames == FrozenFrames + 1)
         {
             Array.Clear(_state);
         }
 
-        return Next(frame, 0);
+        return activity;
     }
 
     /// <summary>A frame that was not run (shed, or the run failed): the last decision stands, so that turns keep their time.</summary>
@@ -76,6 +91,7 @@ internal sealed class VoiceState(InferenceOptions options)
         Array.Clear(_state);
         Array.Clear(_context);
         _syllables.Forget();
+        _noise.Forget();
         _probability = 0;
     }
 

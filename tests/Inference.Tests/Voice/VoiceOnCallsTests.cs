@@ -37,6 +37,32 @@ public sealed class VoiceOnCallsTests
         differ.ShouldBeLessThan(gated.Length / 100);
     }
 
+    [Theory]
+    [InlineData("aws_lca_Auto_Repairs_40_UTC_caller.wav")]
+    [InlineData("aws_lca_Auto_Repairs_40_UTC_agent.wav")]
+    [InlineData("aws_lca_agent.wav")]
+    [InlineData("aws_lca_agent1.wav")]
+    public async Task Frames_NoiseIsNotAskedAbout_LosesAlmostNoSpeech(string name)
+    {
+        // A line's faint noise (-60 dBFS), which the recordings were cleaned of.
+        var random = new Random(7);
+        short[] samples = [.. TestSpeech.Call(name).Select(s => (short)Math.Clamp(s + (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5) * 66, short.MinValue, short.MaxValue))];
+        var asked = await Hear(samples, new InferenceOptions { NoiseMarginDb = 0 });
+        var gated = await Hear(samples, new InferenceOptions());
+        var lost = gated.Zip(asked).Count(p => !p.First.IsSpeech && p.Second.IsSpeech);
+        var gained = gated.Zip(asked).Count(p => p.First.IsSpeech && !p.Second.IsSpeech);
+        var notAsked = gated.Zip(asked).Count(p => p.First.Probability == 0 && p.Second.Probability > 0);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{name}: {notAsked / (double)gated.Length:p1} not asked about, speech {Speech(asked):p1} and then {Speech(gated):p1}; {lost} frames of speech lost and {gained} gained of {gated.Length}");
+
+        // Gained is mostly loud speech: after seconds of noise the model needs longer to hear a voice than where it was not asked about all of it.
+        lost.ShouldBeLessThan(gated.Length / 200);
+        gained.ShouldBeLessThan(gated.Length / 50);
+        notAsked.ShouldBeGreaterThan(gated.Length / 4);
+    }
+
+    private static double Speech(VoiceActivity[] frames) => frames.Count(f => f.IsSpeech) / (double)frames.Length;
+
     private static async Task<VoiceActivity[]> Hear(short[] samples, InferenceOptions options)
     {
         await using var bench = new PipelineBench(options);
