@@ -22,4 +22,18 @@ public sealed class CollectionWatchTests
         figures.Gen2.ShouldBeGreaterThan(0);
         figures.LongestGen2PauseMs.ShouldNotBe(Math.Round(before, 2));
     }
+
+    [Fact]
+    public void Figures_YoungCollection_IsTheLongestOfAnyAndNoneOfGeneration2()
+    {
+        var watch = new CollectionWatch();
+        GC.Collect(1, GCCollectionMode.Forced, blocking: true);
+        watch.Look();
+
+        var figures = watch.Figures();
+        figures.Gen0.ShouldBeGreaterThan(0);
+        figures.LongestPauseMs.ShouldBeGreaterThan(0);
+        figures.LongestPauseMs.ShouldBeGreaterThanOrEqualTo(figures.LongestGen2PauseMs);
+        figures.PauseMs.ShouldBeGreaterThanOrEqualTo(Math.Floor(figures.LongestPauseMs));
+    }
 }

@@ -28,6 +28,6 @@ internal static class Loads
         LoadGenerator = new ProcessorUse(0.2, 0.15, new Dictionary<string, double> { [GeneratorFigures.SenderThread] = 0.19 }),
         Stalls = new StallFigures(0, 0, 0, 0, 0, 0, 0),
         Generator = new GeneratorFigures(0.3, 2, 0.19, 0),
-        Collections = new CollectionFigures(1, 0, 0, 1),
+        Collections = new CollectionFigures(1, 0, 0, 1, 1),
     };
 }

@@ -70,7 +70,7 @@ public sealed class SizingAdviceTests
     [Fact]
     public void Draw_ALongLoad_IsDrawnOverTime()
     {
-        Sample[] samples = [.. Enumerable.Range(1, 6).Select(static i => new Sample(i * 10, 300 + i, 120, 0, 0, 24, 40, 100, 0, 0, 0, 0, 0, 2))];
+        Sample[] samples = [.. Enumerable.Range(1, 6).Select(static i => new Sample(i * 10, 300 + i, 120, 0, 0, 0, 0, 24, 40, 100, 0, 0, 0, 0, 0, 2))];
         var report = Report(500) with { Samples = samples, Soak = SoakFigures.Of(samples) };
 
         var pictures = CapacityPlot.Draw(report).ToDictionary(static p => p.Suffix, static p => p.Svg);

@@ -10,11 +10,13 @@ internal sealed class CollectionWatch
     // The runtime tells of the last collection of a kind, and that may have been before: a measured heap is collected with everything stopped.
     private readonly long _index = GC.GetGCMemoryInfo(GCKind.Any).Index;
     private int _gen2Seen = GC.CollectionCount(2);
-    private double _longestMs;
+    private double _longestGen2Ms;
+    private double _longestYoungMs;
 
-    /// <summary>Looks at what was collected since the last look. Of several full collections in between, the last of each kind counts.</summary>
+    /// <summary>Looks at what was collected since the last look. Of several collections of a kind in between, the last counts.</summary>
     public void Look()
     {
+        _longestYoungMs = Math.Max(_longestYoungMs, LongestMs(GCKind.Ephemeral));
         var gen2 = GC.CollectionCount(2);
         if (gen2 == _gen2Seen)
         {
@@ -22,14 +24,15 @@ internal sealed class CollectionWatch
         }
 
         _gen2Seen = gen2;
-        _longestMs = Math.Max(_longestMs, Math.Max(LongestMs(GCKind.Background), LongestMs(GCKind.FullBlocking)));
+        _longestGen2Ms = Math.Max(_longestGen2Ms, Math.Max(LongestMs(GCKind.Background), LongestMs(GCKind.FullBlocking)));
     }
 
     /// <summary>What there was so far.</summary>
     public CollectionFigures Figures() => new(
         GC.CollectionCount(0) - _gen0,
         GC.CollectionCount(2) - _gen2,
-        Math.Round(_longestMs, 2),
+        Math.Round(_longestGen2Ms, 2),
+        Math.Round(Math.Max(_longestGen2Ms, _longestYoungMs), 2),
         Math.Round((GC.GetTotalPauseDuration() - _paused).TotalMilliseconds, 2));
 
     private double LongestMs(GCKind kind)

@@ -6,6 +6,8 @@ namespace EdgeCx.Appliance.Capacity.Measure;
 /// <param name="HeapMiB">Managed heap with its garbage, MiB.</param>
 /// <param name="Gen2">Generation 2 collections.</param>
 /// <param name="LongestGen2PauseMs">The longest pause of one, ms.</param>
+/// <param name="PauseMs">Time stopped for collections of any generation, ms.</param>
+/// <param name="LongestPauseMs">The longest of these pauses, ms.</param>
 /// <param name="P50Ms">Median latency, ms.</param>
 /// <param name="P99Ms">99th percentile, ms; everything included.</param>
 /// <param name="Events">Events behind it.</param>
@@ -21,6 +23,8 @@ internal sealed record Sample(
     double HeapMiB,
     int Gen2,
     double LongestGen2PauseMs,
+    double PauseMs,
+    double LongestPauseMs,
     double P50Ms,
     double P99Ms,
     long Events,

@@ -10,7 +10,7 @@ namespace EdgeCx.Appliance.Capacity.Measure;
 internal sealed class SampleLog : IDisposable
 {
     private const string Head =
-        "calls,seconds,rssMiB,heapMiB,gen2,longestGen2PauseMs,p50Ms,p99Ms,events,deadlineMisses,deadlineMissesOutsideStalls,stalls,longestStallMs,lostPackets,generatorLateP99Ms";
+        "calls,seconds,rssMiB,heapMiB,gen2,longestGen2PauseMs,pauseMs,longestPauseMs,p50Ms,p99Ms,events,deadlineMisses,deadlineMissesOutsideStalls,stalls,longestStallMs,lostPackets,generatorLateP99Ms";
 
     private const double Mebibyte = 1 << 20;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
@@ -64,6 +64,8 @@ internal sealed class SampleLog : IDisposable
             Math.Round(GC.GetTotalMemory(forceFullCollection: false) / Mebibyte, 2),
             collections.Gen2,
             collections.LongestGen2PauseMs,
+            collections.PauseMs,
+            collections.LongestPauseMs,
             Math.Round(_interval.PercentileMs(0.5), 2),
             Math.Round(_interval.PercentileMs(0.99), 2),
             _interval.Count,
@@ -76,7 +78,7 @@ internal sealed class SampleLog : IDisposable
         _samples.Add(sample);
         _file?.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{_calls},{sample.Seconds},{sample.RssMiB},{sample.HeapMiB},{sample.Gen2},{sample.LongestGen2PauseMs},{sample.P50Ms},{sample.P99Ms},{sample.Events},{sample.DeadlineMisses},{sample.DeadlineMissesOutsideStalls},{sample.Stalls},{sample.LongestStallMs},{sample.LostPackets},{sample.GeneratorLateP99Ms}"));
+            $"{_calls},{sample.Seconds},{sample.RssMiB},{sample.HeapMiB},{sample.Gen2},{sample.LongestGen2PauseMs},{sample.PauseMs},{sample.LongestPauseMs},{sample.P50Ms},{sample.P99Ms},{sample.Events},{sample.DeadlineMisses},{sample.DeadlineMissesOutsideStalls},{sample.Stalls},{sample.LongestStallMs},{sample.LostPackets},{sample.GeneratorLateP99Ms}"));
         Taken?.Invoke(sample);
     }
 
