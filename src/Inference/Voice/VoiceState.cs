@@ -65,6 +65,7 @@ internal sealed class VoiceState(InferenceOptions options)
         var activity = Next(frame, 0);
         if (activity.LevelDbfs >= options.SilenceDbfs)
         {
+            _silentFrames = 0;
             _noise.Passed(activity.LevelDbfs);
         }
         else if (++_silentFrames == FrozenFrames + 1)

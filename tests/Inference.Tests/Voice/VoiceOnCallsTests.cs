@@ -1,6 +1,8 @@
+using EdgeCx.Core.Audio;
 using EdgeCx.Core.Signals;
 using EdgeCx.Core.Speech;
 using EdgeCx.Core.Time;
+using EdgeCx.Inference.Voice;
 
 namespace EdgeCx.Inference.Tests.Voice;
 
@@ -46,7 +48,8 @@ public sealed class VoiceOnCallsTests
     {
         // A line's faint noise (-60 dBFS), which the recordings were cleaned of.
         var random = new Random(7);
-        short[] samples = [.. TestSpeech.Call(name).Select(s => (short)Math.Clamp(s + (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5) * 66, short.MinValue, short.MaxValue))];
+        var clean = TestSpeech.Call(name);
+        short[] samples = [.. clean.Select(s => (short)Math.Clamp(s + (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5) * 66, short.MinValue, short.MaxValue))];
         var asked = await Hear(samples, new InferenceOptions { NoiseMarginDb = 0 });
         var gated = await Hear(samples, new InferenceOptions());
         var lost = gated.Zip(asked).Count(p => !p.First.IsSpeech && p.Second.IsSpeech);
@@ -55,11 +58,20 @@ public sealed class VoiceOnCallsTests
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{name}: {notAsked / (double)gated.Length:p1} not asked about, speech {Speech(asked):p1} and then {Speech(gated):p1}; {lost} frames of speech lost and {gained} gained of {gated.Length}");
 
+        // The recording before the noise tells which frames are speech.
+        var loud = Enumerable.Range(0, gated.Length)
+            .Select(i => FrameLevel.Dbfs(clean.AsSpan(i * PcmFormat.VoiceFrameSamples, PcmFormat.VoiceFrameSamples)) > -48).ToArray();
+        var (wrong, wrongAsked) = (Wrong(gated, loud), Wrong(asked, loud));
+        TestContext.Current.TestOutputHelper?.WriteLine($"against the levels without the noise {wrong} frames differ, {wrongAsked} where all were asked about");
+        wrong.ShouldBeLessThanOrEqualTo(wrongAsked);
+
         // Gained is mostly loud speech: after seconds of noise the model needs longer to hear a voice than where it was not asked about all of it.
         lost.ShouldBeLessThan(gated.Length / 200);
         gained.ShouldBeLessThan(gated.Length / 50);
         notAsked.ShouldBeGreaterThan(gated.Length / 4);
     }
+
+    private static int Wrong(VoiceActivity[] frames, bool[] speech) => frames.Zip(speech).Count(p => p.First.IsSpeech != p.Second);
 
     private static double Speech(VoiceActivity[] frames) => frames.Count(f => f.IsSpeech) / (double)frames.Length;
 
