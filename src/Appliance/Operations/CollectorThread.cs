@@ -6,7 +6,7 @@ namespace EdgeCx.Appliance.Operations;
 /// <summary>
 /// Keeps the runtime's background collector awake, and before other programs. The runtime ends that thread when it had nothing to do for 20 s, and starts it anew
 /// with the next collection of generation 2: without priority, and often too late, so that the collection is done with everything stopped instead
-/// (dotnet/runtime, pull request 119383; at 520 calls such a stop took 82 to 186 ms, one in the background at most 2). So there is a collection in the
+/// (dotnet/runtime, pull request 119383; at 520 calls such a stop took 82 to 186 ms, one in the background at most 6). So there is a collection in the
 /// background before the thread would go.
 /// </summary>
 internal sealed class CollectorThread : IDisposable
@@ -46,11 +46,7 @@ internal sealed class CollectorThread : IDisposable
     public void Dispose()
     {
         _stop.Set();
-        if (_thread.IsAlive)
-        {
-            _thread.Join();
-        }
-
+        _thread.Join();
         _stop.Dispose();
     }
 
@@ -84,7 +80,7 @@ internal sealed class CollectorThread : IDisposable
     {
         _last = GC.GetGCMemoryInfo(GCKind.Background).Index;
         _seen = Stopwatch.GetTimestamp();
-        if (OperatingSystem.IsLinux() && TryFind(out var thread, Looks))
+        if (TryFind(out var thread, Looks))
         {
             Niceness.TryGive(thread, Niceness.Urgent);
         }
@@ -93,7 +89,7 @@ internal sealed class CollectorThread : IDisposable
     // It gives itself its name a moment after it was made.
     private static bool TryFind(out int thread, int looks)
     {
-        for (var i = 0; i < looks; i++)
+        for (var i = 0; i < looks && OperatingSystem.IsLinux(); i++)
         {
             if (Directory.EnumerateDirectories("/proc/self/task").FirstOrDefault(IsCollector) is { } task)
             {

@@ -20,10 +20,9 @@ internal sealed class NoiseFloor(double marginDb)
     /// <summary>Noise that is louder may be a voice in a loud place, dBFS.</summary>
     internal const float Loudest = -45;
 
-    private const int Blocks = 4;
     private const int FramesPerBlock = 16;
     private readonly float _marginDb = (float)marginDb;
-    private readonly float[] _least = NewBlocks();
+    private readonly float[] _least = [float.PositiveInfinity, float.PositiveInfinity, float.PositiveInfinity, float.PositiveInfinity];
     private float _floor = float.PositiveInfinity;
     private int _frames;
     private int _confirmed;
@@ -56,16 +55,9 @@ internal sealed class NoiseFloor(double marginDb)
         _frames = _confirmed = _passed = 0;
     }
 
-    private static float[] NewBlocks()
-    {
-        var blocks = new float[Blocks];
-        Array.Fill(blocks, float.PositiveInfinity);
-        return blocks;
-    }
-
     private void Follow(float level)
     {
-        var block = _frames / FramesPerBlock % Blocks;
+        var block = _frames / FramesPerBlock % _least.Length;
         if (_frames % FramesPerBlock == 0)
         {
             _least[block] = float.PositiveInfinity;
